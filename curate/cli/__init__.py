@@ -1,0 +1,75 @@
+"""The command ``curate``: one module for each command, imported when it is used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from curate import __version__
+
+COMMANDS = {
+    "check": "check records and report what is wrong",
+    "export": "write the dataset of what passed",
+    "explain": "explain a rule, a reference or a term",
+    "rules": "list the rules",
+    "schema": "print or write the JSON Schemas",
+}
+
+_USAGE = "usage: curate [--version] [--help] COMMAND ...\n\n" + "".join(
+    f"  {name:<9} {help}\n" for name, help in COMMANDS.items()
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status (see ``curate check --help``)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name = arguments[0] if arguments else "--help"
+    if name == "--version":
+        print(f"curate {__version__}")
+        return 0
+    if name in ("--help", "-h"):
+        print(_USAGE + "\n`curate COMMAND --help` tells more about a command.")
+        return 0 if arguments else 2
+    if name not in COMMANDS:
+        from curate.nearest import nearest
+
+        close = nearest(name, COMMANDS)
+        hint = f"did you mean `{close}`?" if close else f"commands: {', '.join(COMMANDS)}"
+        return _fail(f"`{name}` is not a command; {hint}")
+    return _guarded(name, arguments[1:])
+
+
+def _guarded(name: str, arguments: list[str]) -> int:
+    """Run a command so that whatever happens ends in one clear line, never a traceback."""
+    from curate.config import ConfigError
+    from curate.engine import RuleError
+    from curate.knowledge import KnowledgeError
+
+    try:
+        status: int = import_module(f"curate.cli.{name}").run(arguments)
+        sys.stdout.flush()
+        return status
+    except (ConfigError, KnowledgeError, RuleError) as error:
+        return _fail(str(error))
+    except BrokenPipeError:
+        # The reader went away (`curate check | head`): no complaint at interpreter exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _fail("stopped", 130)
+    except OSError as error:
+        return _fail(f"{error.filename or 'file'}: {error.strerror or error}")
+    except Exception as error:
+        if os.environ.get("CURATE_DEBUG"):
+            raise
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return _fail(
+            f"a fault in curate itself ({said}); run again with CURATE_DEBUG=1 to see where"
+        )
+
+
+def _fail(message: str, status: int = 2) -> int:
+    print(f"curate: {message}", file=sys.stderr)
+    return status

@@ -1,0 +1,70 @@
+"""``curate export``: write the dataset of what passed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from curate.cli.schema import all_schemas
+from curate.config import ConfigError, find_project
+from curate.engine import Engine
+from curate.exports.dataset import DatasetJson, ExportError, build
+from curate.exports.folder import write_dataset
+from curate.finding import Severity
+from curate.reports.summary import count
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command."""
+    options = _parser().parse_args(arguments)
+    project = find_project()
+    engine = Engine(project, everything=True)
+    result = engine.check()
+    if result.exit_status(Severity.ERROR) == 3:
+        raise ConfigError("no records to export; name their folder as `content`")
+    try:
+        dataset = build(engine, result, include_flagged=options.include_flagged)
+        schemas = all_schemas(engine.knowledge)
+        written = write_dataset(dataset, options.to, _exported(schemas))
+    except ExportError as error:
+        raise ConfigError(str(error)) from None
+    _tell(dataset, options.to, written)
+    return int(result.count(Severity.ERROR) > 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="curate export",
+        description="Check the whole project with every rule, and write what passed as a dataset. "
+        "Drafts and records with open errors stay out and are listed.",
+        epilog="Exit status: 0 exported; 1 exported, but errors are open; 2 nothing was exported.",
+    )
+    parser.add_argument("--to", type=Path, metavar="DIR", required=True, help="the folder to write")
+    parser.add_argument(
+        "--include-flagged",
+        action="store_true",
+        help="take readable records with open errors too, marked in `open_findings`",
+    )
+    return parser
+
+
+def _exported(schemas: dict[str, str]) -> dict[str, str]:
+    """The dataset schemas by the name they have in the export: ``exercise.json``."""
+    return {
+        name.removeprefix("dataset/").replace(".schema.json", ".json"): text
+        for name, text in schemas.items()
+        if name.startswith("dataset/")
+    }
+
+
+def _tell(dataset: DatasetJson, folder: Path, written: bool) -> None:
+    counts = dataset["counts"]
+    parts = [count(counts[f"{noun}s"], noun) for noun in ("exercise", "treatment", "reference")]
+    if counts["withdrawn"]:
+        parts.append(f"{counts['withdrawn']} withdrawn")
+    verb = "Exported" if written else "Already there, unchanged:"
+    print(f"{verb} {', '.join(parts)} to {folder} (version {dataset['version']}).")
+    for left in dataset["left_out"]:
+        rules = f": {', '.join(left['rules'])}" if left["rules"] else ""
+        print(f"Left out: {left['file']} ({left['reason']}{rules})", file=sys.stderr)

@@ -1,0 +1,74 @@
+"""The project's index: what each record is called, and what it points to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from curate.finding import Path
+from curate.records.base import Link, marks
+from curate.records.read import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One link out of a record: where it stands, what kind of thing it names, and its id."""
+
+    path: Path
+    to: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index keeps of one file; depends on that file alone.
+
+    ``kind`` is None when the file could not be read as a record: its id is then the file's name,
+    so that links to it do not break as well.
+    """
+
+    file: str
+    stem: str
+    id: str
+    kind: str | None
+    status: str
+    pointers: tuple[Pointer, ...] = ()
+
+
+def entry_of(reading: Reading) -> Entry:
+    """The index entry of one file."""
+    record, document = reading.record, reading.document
+    pointers: tuple[Pointer, ...] = ()
+    if record is not None:
+        pointers = tuple(
+            Pointer(document.path(mark.path), mark.marker.to, mark.value)
+            for mark in marks(record)
+            if isinstance(mark.marker, Link)
+        )
+    kind = reading.kind if record is not None else None
+    return Entry(document.file, reading.stem, reading.id, kind, reading.status, pointers)
+
+
+class Corpus:
+    """All entries of a project, in the order of their files."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = sorted(entries, key=lambda entry: entry.file)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, list[Entry]]:
+        """Every entry with that id; more than one is a finding."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.id].append(entry)
+        return found
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, Entry]:
+        return {entry.stem: entry for entry in self.entries}
+
+    def resolve(self, id: str) -> Entry | None:
+        """The entry that ``id`` means: by id, else by file name (its id may be mistyped)."""
+        return self.by_id[id][0] if id in self.by_id else self._by_stem.get(id)

@@ -1,0 +1,356 @@
+"""Documents to findings: each file on its own (map), then the index of all (reduce).
+
+A file's result holds no record, so that ten thousand records need little memory; what export
+needs of a record it reads again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from curate.config import ConfigError, Project
+from curate.corpus import Corpus, Entry, entry_of
+from curate.finding import Finding, Severity
+from curate.knowledge import Knowledge
+from curate.nearest import nearest
+from curate.records import KINDS, Unavailable
+from curate.records.read import Reading, read
+from curate.rules import RULES
+from curate.rules.base import Rule
+from curate.source import MAX_BYTES, Document, Problem, load
+
+PARALLEL_FROM = 200
+"""Below this many files, starting more processes costs more than it saves."""
+
+
+class RuleError(Exception):
+    """A rule raised: a fault of the tool, not of the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule that could not judge a record because a field could not be read."""
+
+    rule: str
+    file: str
+    field: str
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What came of one file. ``needed`` is what a draft still lacks."""
+
+    file: str
+    entry: Entry
+    findings: list[Finding] = field(default_factory=list)
+    needed: list[Finding] = field(default_factory=list)
+    not_run: list[NotRun] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The result of a check.
+
+    ``findings`` are those of the files that were asked for, sorted by place. ``drafts`` maps a
+    draft's file to what it still needs. ``partial`` says what narrowed the run, "" if nothing did.
+    """
+
+    root: Path
+    findings: tuple[Finding, ...]
+    drafts: dict[str, tuple[Finding, ...]]
+    not_run: tuple[NotRun, ...]
+    files: tuple[str, ...]
+    kinds: dict[str, int]
+    unread: tuple[str, ...]
+    rules: int
+    partial: str
+    corpus: Corpus
+    excluded: int = 0
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of this severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def exit_status(self, fail_on: Severity) -> int:
+        """0 clean, 1 findings at or above ``fail_on``, 3 nothing to check and nothing excluded."""
+        if not self.files:
+            return 0 if self.excluded else 3
+        return int(any((f.severity or Severity.ERROR) >= fail_on for f in self.findings))
+
+
+class Engine:
+    """Runs the rules over files. Holds no state of a run; may be shared between runs.
+
+    ``select`` and ``ignore`` are codes or their beginnings (``DOS``); ``everything`` runs every
+    rule with its own severity, whatever the configuration says, as an export must.
+    Raises ConfigError for a code that no rule has or a locked rule that is to be ignored.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        kind: str | None = None,
+        everything: bool = False,
+        rules: Sequence[Rule] = RULES,
+    ) -> None:
+        config = project.config
+        self.project = project
+        self.kind = kind
+        self.everything = everything
+        self.select = () if everything else tuple(select or config.select)
+        self.ignore = () if everything else (*ignore, *config.ignore)
+        self.knowledge = Knowledge(project.packs)
+        self._check_codes(rules)
+        self.rules = [rule for rule in rules if self._selected(rule)]
+        self.total = len(rules)
+        self._by_kind = {kind: self._rules_for(kind) for kind in KINDS}
+        self._by_scope = {
+            scope: [rule for rule in self.rules if rule.scope == scope]
+            for scope in ("Document", "Reading", "Corpus")
+        }
+
+    def _check_codes(self, rules: Sequence[Rule]) -> None:
+        config = self.project.config
+        weaker = {**config.severity}
+        named = [*self.select, *self.ignore, *config.severity]
+        for settings in config.paths.values():
+            named += [*settings.ignore, *settings.severity]
+            weaker |= settings.severity
+        for code in named:
+            if not any(rule.code.startswith(code) for rule in rules):
+                close = nearest(code, [rule.code for rule in rules])
+                hint = f"did you mean {close}?" if close else "see `curate rules`"
+                raise ConfigError(f"no rule has the code {code}; {hint}")
+        ignored = [*self.ignore, *(c for s in config.paths.values() for c in s.ignore)]
+        for rule in rules:
+            if not rule.locked:
+                continue
+            by = next((code for code in ignored if rule.code == code), None)
+            if by or weaker.get(rule.code, rule.severity) < rule.severity:
+                raise ConfigError(f"{rule.code} is locked: it can be neither ignored nor weakened")
+
+    def _selected(self, rule: Rule) -> bool:
+        if rule.locked:
+            return True
+        chosen = not self.select or any(rule.code.startswith(code) for code in self.select)
+        return chosen and not any(rule.code.startswith(code) for code in self.ignore)
+
+    def _rules_for(self, kind: str) -> list[Rule]:
+        scopes = {_SCHEMA_SCOPES[KINDS[kind]], kind.capitalize(), "Record"}
+        return [rule for rule in self.rules if rule.scope in scopes]
+
+    @property
+    def partial(self) -> str:
+        """What narrows the run, in words; "" if nothing does."""
+        parts = []
+        if self.select:
+            parts.append(f"only {', '.join(self.select)}")
+        if self.ignore:
+            parts.append(f"without {', '.join(self.ignore)}")
+        return "; ".join(parts)
+
+    def check(
+        self,
+        shown: Sequence[Path] = (),
+        progress: Callable[[Iterable[FileResult], int], Iterable[FileResult]] | None = None,
+    ) -> Run:
+        """Check the whole project; report on the files in or below ``shown`` (all if empty).
+
+        ``progress`` wraps the results as they come, given their number.
+        """
+        paths = self.project.files(shown)
+        results: Iterable[FileResult] = self._map(paths)
+        if progress:
+            results = progress(results, len(paths))
+        by_file = {result.file: result for result in results}
+        corpus = Corpus(result.entry for result in by_file.values())
+        for finding in self._reduce(corpus):
+            by_file[finding.file].findings.append(finding)
+        prefixes = [self.project.name(path) for path in shown]
+        wanted = [r for name, r in sorted(by_file.items()) if _is_shown(name, prefixes)]
+        return self._run(wanted, corpus, len(paths) != self._found(shown))
+
+    def _found(self, shown: Sequence[Path]) -> int:
+        unfiltered = replace(self.project.config, exclude=())
+        return len(replace(self.project, config=unfiltered).files(shown))
+
+    def _run(self, results: list[FileResult], corpus: Corpus, some_excluded: bool) -> Run:
+        findings = [finding for result in results for finding in result.findings]
+        kinds = Counter(r.entry.kind for r in results if r.entry.kind)
+        return Run(
+            root=self.project.root,
+            findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+            drafts={r.file: tuple(r.needed) for r in results if r.needed},
+            not_run=tuple(skipped for result in results for skipped in result.not_run),
+            files=tuple(result.file for result in results),
+            kinds=dict(sorted(kinds.items())),
+            unread=tuple(result.file for result in results if not result.entry.kind),
+            rules=len(self.rules),
+            partial=self.partial,
+            corpus=corpus,
+            excluded=int(some_excluded),
+        )
+
+    def _map(self, paths: Sequence[Path]) -> Iterator[FileResult]:
+        workers = min(os.cpu_count() or 1, 8)
+        if len(paths) < PARALLEL_FROM or workers == 1:
+            yield from map(self.check_file, paths)
+            return
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(workers, initializer=_start, initargs=(self,)) as pool:
+            yield from pool.map(_check_in_worker, paths, chunksize=32)
+
+    def check_file(self, path: Path) -> FileResult:
+        """Check one file by itself: everything but its links to others."""
+        return self.check_bytes(*_bytes_of(path), self.project.name(path))
+
+    def check_bytes(self, data: bytes, problem: str | None, file: str) -> FileResult:
+        """Check the bytes of one file; ``problem`` says why they could not be read, if so."""
+        reading = self.reading(data, problem, file)
+        result = FileResult(file, entry_of(reading))
+        draft = reading.status == "draft"
+        for rule, finding in self._findings(reading, result):
+            if draft and rule.gate == "missing":
+                result.needed.append(finding)
+            else:
+                result.findings.append(finding)
+        return result
+
+    def reading_of(self, file: str) -> Reading:
+        """Read one file of the project, by its name in a run, as a record."""
+        return self.reading(*_bytes_of(self.project.root / file), file)
+
+    def reading(self, data: bytes, problem: str | None, file: str) -> Reading:
+        """Read the bytes of one file as a record."""
+        if problem:
+            at_start = Problem("encoding", problem, "correct its permissions", 0, 0)
+            return Reading(Document(file, "", problems=[at_start]))
+        return read(load(data, file), self.kind)
+
+    def _findings(self, reading: Reading, result: FileResult) -> Iterator[tuple[Rule, Finding]]:
+        document = reading.document
+        subjects: list[tuple[Any, list[Rule]]] = []
+        if document.problems:
+            subjects.append((document, self._by_scope["Document"]))
+        if document.data is not None:
+            subjects.append((reading, self._by_scope["Reading"]))
+        if reading.record is not None and reading.kind:
+            subjects.append((reading.record, self._by_kind[reading.kind]))
+        seen: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        for subject, rules in subjects:
+            for rule in rules:
+                try:
+                    for finding in self._run_rule(rule, subject, result.file):
+                        if bound := self._bind(rule, finding, reading, seen):
+                            yield rule, bound
+                except Unavailable as unavailable:
+                    result.not_run.append(NotRun(rule.code, result.file, unavailable.field))
+
+    def _run_rule(self, rule: Rule, subject: Any, file: str) -> Iterator[Finding]:
+        try:
+            yield from rule.run(subject, self.knowledge)
+        except Unavailable:
+            raise
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            raise RuleError(f"rule {rule.code} failed on {file}: {said}") from error
+
+    def _bind(
+        self,
+        rule: Rule,
+        finding: Finding,
+        reading: Reading,
+        seen: Counter[tuple[str, tuple[str, ...]]],
+    ) -> Finding | None:
+        """Say which rule and record a finding belongs to and where; None if it is ignored there."""
+        document = reading.document
+        severity = self._severity(rule, finding, document.file)
+        if severity is None:
+            return None
+        raw = finding.raw_at if finding.raw_at is not None else document.raw(finding.at)
+        at = document.path(raw) if finding.raw_at is not None else finding.at
+        seen[rule.code, at] += 1
+        spans = [document.span(document.raw(path)) for path in finding.because]
+        return replace(
+            finding,
+            rule=rule.code,
+            severity=severity,
+            locked=rule.locked,
+            subject=reading.id,
+            file=document.file,
+            at=at,
+            raw_at=None,
+            occurrence=seen[rule.code, at] - 1,
+            place=document.place(*(finding.span or document.span(raw))),
+            because_places=tuple(
+                document.place(*span) for span in (*spans, *finding.because_spans)
+            ),
+        )
+
+    def _severity(self, rule: Rule, finding: Finding, file: str) -> Severity | None:
+        """The severity by configuration, else as the rule says; None where it is ignored."""
+        own = finding.severity or rule.severity
+        if self.everything:
+            return own
+        config = self.project.config
+        severity = config.severity.get(rule.code, own)
+        for pattern, settings in config.paths.items():
+            if fnmatch(file, pattern):
+                ignored = any(rule.code.startswith(code) for code in settings.ignore)
+                if ignored and not rule.locked:
+                    return None
+                severity = settings.severity.get(rule.code, severity)
+        return severity
+
+    def _reduce(self, corpus: Corpus) -> Iterator[Finding]:
+        """Findings of the rules on the whole index. The files they are about are read again."""
+        found: dict[str, list[tuple[Rule, Finding]]] = {}
+        for rule in self._by_scope["Corpus"]:
+            for finding in self._run_rule(rule, corpus, "the index"):
+                found.setdefault(finding.file, []).append((rule, finding))
+        for file, pairs in found.items():
+            reading = self.reading_of(file)
+            seen: Counter[tuple[str, tuple[str, ...]]] = Counter()
+            for rule, finding in pairs:
+                if bound := self._bind(rule, finding, reading, seen):
+                    yield bound
+
+
+_SCHEMA_SCOPES = {"exercise": "Exercise", "treatment": "Treatment", "reference": "Reference"}
+
+
+def _is_shown(name: str, prefixes: Sequence[str]) -> bool:
+    if not prefixes or "." in prefixes:
+        return True
+    return any(name == prefix or name.startswith(prefix + "/") for prefix in prefixes)
+
+
+def _bytes_of(path: Path) -> tuple[bytes, str | None]:
+    """As much of a file as is ever read, and why it could not be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1), None
+    except OSError as error:
+        return b"", f"the file cannot be read: {error.strerror or error}"
+
+
+_engine: Engine | None = None
+
+
+def _start(engine: Engine) -> None:
+    global _engine
+    _engine = engine
+
+
+def _check_in_worker(path: Path) -> FileResult:
+    assert _engine is not None
+    return _engine.check_file(path)

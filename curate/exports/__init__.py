@@ -1,0 +1,1 @@
+"""What passed, as a dataset that other programs can trust."""

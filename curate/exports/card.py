@@ -1,0 +1,79 @@
+"""The dataset card and the list of licences, for people who find the folder."""
+
+from __future__ import annotations
+
+from curate.exports.dataset import DatasetJson
+from curate.reports.summary import count
+
+
+def card(dataset: DatasetJson) -> str:
+    """README.md of the export."""
+    counts = dataset["counts"]
+    description = f"{dataset['description']}\n\n" if dataset["description"] else ""
+    records = dataset["exercises"] + dataset["treatments"]
+    signed = sum(bool(record["review"]["signed"]) for record in records)
+    flagged = sum(bool(record["open_findings"]) for record in records)
+    text = f"""# {dataset["title"]}
+
+{description}Version {dataset["version"]}: {count(counts["exercises"], "exercise")}, \
+{count(counts["treatments"], "treatment")}, {count(counts["references"], "reference")}. \
+Content hash `{dataset["content_hash"]}`.
+
+## Intended purpose
+
+For editors and programs that inform the public about exercises and treatments, and as material
+for clinicians to review. It is general information. It does not diagnose, and it does not replace
+a clinician's judgement of one person.
+
+## Review
+
+{_review(signed, len(records))}
+
+## Files
+
+| file | what |
+| --- | --- |
+| `exercises.jsonl`, `treatments.jsonl`, `references.jsonl` | one record a line |
+| `withdrawn.jsonl` | records no longer offered, with reason and urgency, if there are any |
+| `dataset.json` | all of it in one object, with counts, licences and the vocabularies in use |
+| `schema/` | JSON Schema 2020-12 of each of these |
+| `datapackage.json` | Frictionless data package: size and hash of each file |
+| `LICENSES.md` | the licence of each record |
+
+Every key is always there. Quantities are `{{"min", "max", "unit"}}` in canonical units (s, d, y,
+mg, mL, m, /day, /week); `min` is null for "up to", `max` for "at least". Only references that a
+record cites are included.
+"""
+    if flagged:
+        text += f"\n{count(flagged, 'record')} with open errors included: see `open_findings`.\n"
+    if dataset["left_out"]:
+        text += "\n## Left out\n\n" + "".join(
+            f"- `{left['id']}`: {left['reason']}"
+            + (f" ({', '.join(left['rules'])})" if left["rules"] else "")
+            + "\n"
+            for left in dataset["left_out"]
+        )
+    return text
+
+
+def _review(signed: int, records: int) -> str:
+    if not signed:
+        return (
+            "**No clinician has reviewed these records.** They passed the automatic checks of\n"
+            "curate; none is signed. Every record says so in its key `review`."
+        )
+    return f"{signed} of {count(records, 'record')} signed; see the key `review` of each record."
+
+
+def licenses(dataset: DatasetJson) -> str:
+    """LICENSES.md of the export."""
+    lines = ["# Licences", ""]
+    for license in dataset["licenses"]:
+        ids = [
+            record["id"]
+            for record in dataset["exercises"] + dataset["treatments"]
+            if record["license"] == license
+        ]
+        lines += [f"## {license}", "", *(f"- `{id}`" for id in ids), ""]
+    lines.append("References are citations: facts about publications, not their text.")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,259 @@
+"""Records to dataset: what is exported, what stays out and why."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
+
+from curate import __version__
+from curate.engine import Engine, Run
+from curate.finding import Finding, Severity
+from curate.records import KINDS, Record, model_for
+from curate.records.base import SCHEMA_VERSION, Link, Term, marks
+from curate.records.read import Reading
+
+RecordJson = dict[str, Any]
+
+
+class ExportError(Exception):
+    """The export was refused; the message says why and what to do."""
+
+
+class LeftOutJson(TypedDict):
+    """A record that is not in the dataset, and the rules that keep it out."""
+
+    id: str
+    file: str
+    reason: Literal["draft", "open errors", "cannot be read"]
+    rules: list[str]
+
+
+class TombstoneJson(TypedDict):
+    """A record that was withdrawn. ``urgency`` is ``safety`` if people must stop using it."""
+
+    id: str
+    kind: str
+    reason: str
+    date: str
+    urgency: Literal["routine", "safety"]
+    replaced_by: str | None
+
+
+class TermJson(TypedDict):
+    """One vocabulary term in use; ``text`` is what readers see of a warning."""
+
+    id: str
+    name: str
+    means: str
+    text: str
+
+
+class DatasetJson(TypedDict):
+    """A whole dataset in one object."""
+
+    schema_version: Literal[1]
+    name: str
+    title: str
+    description: str
+    version: str
+    tool: str
+    content_hash: str
+    counts: dict[str, int]
+    licenses: dict[str, int]
+    vocabularies: dict[str, list[TermJson]]
+    exercises: list[RecordJson]
+    treatments: list[RecordJson]
+    references: list[RecordJson]
+    withdrawn: list[TombstoneJson]
+    left_out: list[LeftOutJson]
+
+
+@dataclass
+class _Collected:
+    """What the records of a project come to."""
+
+    records: dict[str, list[RecordJson]] = field(default_factory=dict)
+    withdrawn: list[TombstoneJson] = field(default_factory=list)
+    left_out: list[LeftOutJson] = field(default_factory=list)
+    cited: set[str] = field(default_factory=set)
+    terms: set[tuple[str, str]] = field(default_factory=set)
+    own_references: dict[str, Record] = field(default_factory=dict)
+
+
+def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> DatasetJson:
+    """The dataset of a run of every rule; ``include_flagged`` takes records with open errors too.
+
+    Raises ExportError if a record does not fit the dataset schema, which is a fault of the tool.
+    """
+    errors = _errors_by_file(run.findings)
+    collected = _Collected()
+    for file in run.files:
+        reading = engine.reading_of(file)
+        _collect(collected, reading, errors.get(file, []), include_flagged)
+    records = {
+        name: sorted(collected.records.get(name, []), key=lambda record: str(record["id"]))
+        for name in ("exercise", "treatment")
+    }
+    references = sorted(_references(engine, collected), key=lambda record: str(record["id"]))
+    for name, several in (*records.items(), ("reference", references)):
+        _validate(name, several)
+    settings = engine.project.config.dataset
+    licenses = Counter(str(r["license"]) for several in records.values() for r in several)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "name": settings.name,
+        "title": settings.title,
+        "description": settings.description,
+        "version": settings.version,
+        "tool": f"curate {__version__}",
+        "content_hash": _content_hash((*records.values(), references), collected.withdrawn),
+        "counts": {
+            "exercises": len(records["exercise"]),
+            "treatments": len(records["treatment"]),
+            "references": len(references),
+            "withdrawn": len(collected.withdrawn),
+            "left_out": len(collected.left_out),
+        },
+        "licenses": dict(sorted(licenses.items())),
+        "vocabularies": _vocabularies(engine, collected.terms),
+        "exercises": records["exercise"],
+        "treatments": records["treatment"],
+        "references": references,
+        "withdrawn": sorted(collected.withdrawn, key=lambda tombstone: tombstone["id"]),
+        "left_out": sorted(collected.left_out, key=lambda left: left["file"]),
+    }
+
+
+def _errors_by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    errors: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            errors.setdefault(finding.file, []).append(finding)
+    return errors
+
+
+def _collect(
+    collected: _Collected, reading: Reading, errors: list[Finding], include_flagged: bool
+) -> None:
+    """Put one record where it belongs: the dataset, the tombstones, or what is left out."""
+    record, file = reading.record, reading.document.file
+    unreadable = record is None or bool(reading.errors or reading.document.problems)
+    reason: Literal["draft", "open errors", "cannot be read"] | None = None
+    if reading.status == "draft":
+        reason = "draft"
+    elif unreadable:
+        reason = "cannot be read"
+    elif errors and not include_flagged:
+        reason = "open errors"
+    if reason or record is None:
+        rules = sorted({finding.rule for finding in errors})
+        left: LeftOutJson = {
+            "id": reading.id,
+            "file": file,
+            "reason": reason or "cannot be read",
+            "rules": rules,
+        }
+        collected.left_out.append(left)
+    elif record.status == "withdrawn":
+        collected.withdrawn.append(_tombstone(record))
+    elif record.kind == "reference":
+        collected.own_references[record.id] = record
+    else:
+        name = KINDS[record.kind]
+        collected.records.setdefault(name, []).append(_record_json(record, errors))
+        _note_marks(collected, record)
+
+
+def _note_marks(collected: _Collected, record: Record) -> None:
+    for mark in marks(record):
+        if isinstance(mark.marker, Term):
+            collected.terms.add((mark.marker.vocabulary, mark.value))
+        elif isinstance(mark.marker, Link) and mark.marker.to == "reference":
+            collected.cited.add(mark.value)
+
+
+def _tombstone(record: Record) -> TombstoneJson:
+    withdrawn = record.withdrawn
+    assert withdrawn is not None  # IDN007 is an error, which keeps such a record out
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "reason": withdrawn.reason,
+        "date": withdrawn.date,
+        "urgency": withdrawn.urgency,
+        "replaced_by": withdrawn.replaced_by,
+    }
+
+
+def _record_json(record: Record, errors: Iterable[Finding] = ()) -> RecordJson:
+    """A record in dataset form, with its hash, its review state and its open errors."""
+    data: RecordJson = record.model_dump(mode="json", by_alias=True)
+    return data | {
+        "hash": _hash(data),
+        "review": {"signed": False, "scopes": []},
+        "open_findings": [
+            {"rule": f.rule, "path": list(f.at), "message": f.message} for f in errors
+        ],
+    }
+
+
+def _references(engine: Engine, collected: _Collected) -> Iterator[RecordJson]:
+    """Every reference that an exported record cites, the project's own before the shipped."""
+    for id in collected.cited:
+        own = collected.own_references.get(id)
+        shipped = engine.knowledge.references.get(id)
+        if own is not None:
+            yield _record_json(own)
+        elif shipped is not None:
+            yield _record_json(model_for("reference").model_validate(dict(shipped)))
+
+
+def _vocabularies(engine: Engine, used: set[tuple[str, str]]) -> dict[str, list[TermJson]]:
+    known = engine.knowledge.terms
+    vocabularies: dict[str, list[TermJson]] = {}
+    for vocabulary, id in sorted(used):
+        term = known.get(vocabulary, {}).get(id)
+        if term is not None:
+            entry: TermJson = {
+                "id": id,
+                "name": term.name,
+                "means": term.means,
+                "text": term.text,
+            }
+            vocabularies.setdefault(vocabulary, []).append(entry)
+    return vocabularies
+
+
+def _hash(data: Any) -> str:
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _content_hash(
+    records: Iterable[list[RecordJson]], withdrawn: Iterable[Mapping[str, Any]]
+) -> str:
+    """Of the content only: not of the version, the tool or what is left out."""
+    hashes = sorted(str(record["hash"]) for several in records for record in several)
+    return _hash([hashes, sorted(withdrawn, key=lambda tombstone: str(tombstone["id"]))])
+
+
+def _validate(name: str, records: list[RecordJson]) -> None:
+    """Hold every record against the dataset schema before anything is written."""
+    from jsonschema import Draft202012Validator
+
+    from curate.records.schemas import dataset_schema
+
+    validator = Draft202012Validator(dataset_schema(name))
+    for record in records:
+        for error in validator.iter_errors(record):
+            where = "/".join(map(str, error.absolute_path))
+            raise ExportError(
+                f"{record['id']} does not fit the dataset schema at {where}: {error.message}; "
+                "this is a fault of curate, please report it"
+            )

@@ -1,0 +1,141 @@
+"""The dataset as a folder: JSON Lines, schemas, card, licences and a data package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from curate.exports.card import card, licenses
+from curate.exports.dataset import DatasetJson, ExportError
+from curate.records import KINDS
+from curate.records.schemas import dataset_schema
+from curate.writing import write_folder
+
+_Table = Literal["exercises", "treatments", "references", "withdrawn"]
+_TABLES: tuple[_Table, ...] = get_args(_Table)
+
+
+def write_dataset(dataset: DatasetJson, folder: Path, schemas: dict[str, str]) -> bool:
+    """Write the folder; False if it already holds exactly this.
+
+    ``schemas`` are texts by name, put below ``schema/``. Raises ExportError if the folder holds
+    something else, or other content under the same dataset version.
+    """
+    files = _files(dataset, schemas)
+    if folder.exists():
+        if _same(folder, files):
+            return False
+        _refuse_other_content(dataset, folder)
+    write_folder(folder, files)
+    return True
+
+
+def _same(folder: Path, files: dict[str, bytes]) -> bool:
+    there = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    return there.keys() == files.keys() and all(
+        path.read_bytes() == files[name] for name, path in there.items()
+    )
+
+
+def _refuse_other_content(dataset: DatasetJson, folder: Path) -> None:
+    if not folder.is_dir():
+        raise ExportError(f"{folder} is not a folder; export to another name")
+    if not any(folder.iterdir()):
+        return
+    try:
+        before = json.loads((folder / "dataset.json").read_bytes())
+        version, content = before["version"], before["content_hash"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ExportError(
+            f"{folder} holds something other than an export; name a new or empty folder"
+        ) from None
+    if version == dataset["version"] and content != dataset["content_hash"]:
+        raise ExportError(
+            f"the content changed, but the dataset version is still {version}: raise `version` "
+            "under dataset in the configuration, or export to another folder"
+        )
+
+
+def _files(dataset: DatasetJson, schemas: dict[str, str]) -> dict[str, bytes]:
+    """Every file of the export by name, the data package last."""
+    # A table without rows is not written: readers of JSON Lines stumble over empty files.
+    files: dict[str, bytes] = {
+        f"{name}.jsonl": b"".join(_line(record) for record in dataset[name])
+        for name in _TABLES
+        if dataset[name]
+    }
+    files["dataset.json"] = _pretty(dataset)
+    files["README.md"] = card(dataset).encode()
+    files["LICENSES.md"] = licenses(dataset).encode()
+    files |= {f"schema/{name}": text.encode() for name, text in schemas.items()}
+    files["datapackage.json"] = _pretty(_data_package(dataset, files))
+    return files
+
+
+def _line(record: Any) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _pretty(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _data_package(dataset: DatasetJson, files: dict[str, bytes]) -> dict[str, Any]:
+    """The Frictionless Data Package (version 2) that describes the folder."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": dataset["name"],
+        "title": dataset["title"],
+        **({"description": dataset["description"]} if dataset["description"] else {}),
+        "version": dataset["version"],
+        "licenses": [{"name": name} for name in dataset["licenses"]],
+        "resources": [_resource(name, data) for name, data in sorted(files.items())],
+    }
+
+
+_MEDIA = {
+    "jsonl": ("application/jsonl", "jsonl"),
+    "json": ("application/json", "json"),
+    "md": ("text/markdown", "md"),
+}
+
+
+def _resource(name: str, data: bytes) -> dict[str, Any]:
+    media, format = _MEDIA[name.rpartition(".")[2]]
+    stem = name.removesuffix(f".{format}").replace("/", "-").lower()
+    resource: dict[str, Any] = {
+        "name": stem,
+        "path": name,
+        "format": format,
+        "mediatype": media,
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+    }
+    if format == "jsonl":
+        resource["type"] = "table"
+        resource["schema"] = _table_schema(name.removesuffix(".jsonl"), data)
+    return resource
+
+
+def _table_schema(name: str, data: bytes) -> dict[str, Any]:
+    """Columns of a JSON Lines file; what nests is described by ``schema/``."""
+    kinds = {f"{schema}s": schema for schema in KINDS.values()}
+    first = json.loads(data.split(b"\n", 1)[0])
+    properties: dict[str, Any] = {}
+    if name in kinds:
+        for definition in dataset_schema(kinds[name])["$defs"].values():
+            if "hash" in definition.get("properties", {}):
+                properties |= definition["properties"]
+    return {
+        "fields": [{"name": key, "type": _column_type(properties.get(key, {}))} for key in first],
+        "primaryKey": ["id"],
+    }
+
+
+def _column_type(schema: dict[str, Any]) -> str:
+    types = {"array", "object", "string", "integer", "boolean"}
+    found = schema.get("type", "any")
+    return found if found in types else "any"

@@ -1,0 +1,34 @@
+"""The typed records: one model for each kind, the one source of both schemas."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from curate.records.base import Model, Record, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["FOLDERS", "KINDS", "Model", "Record", "Unavailable", "model_for"]
+
+# kind → (schema file, module, class). Modules are imported when a record of the kind is read.
+_MODELS = {
+    "exercise": ("exercise", "curate.records.exercise", "Exercise"),
+    "medication": ("treatment", "curate.records.treatment", "Medication"),
+    "reference": ("reference", "curate.records.reference", "Reference"),
+}
+
+KINDS: Mapping[str, str] = {kind: model[0] for kind, model in _MODELS.items()}
+"""Each kind of record and the schema that it belongs to."""
+
+FOLDERS: Mapping[str, str] = {"exercises": "exercise", "references": "reference"}
+"""Folders whose files need not say their kind."""
+
+
+@cache
+def model_for(kind: str) -> type[Record]:
+    """The model of a kind in :data:`KINDS`."""
+    _, module, name = _MODELS[kind]
+    return cast("type[Record]", getattr(import_module(module), name))

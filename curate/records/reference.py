@@ -1,0 +1,56 @@
+"""The reference record: what a repository cites."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from curate.records.base import Date, Many, Model, Record, Text
+
+
+class Edition(Model):
+    """One edition or update, and what it changed."""
+
+    date: Text = Field(description="When, as precisely as known: `2020`, `2020-12` or a day.")
+    changed: Text | None = Field(None, description="What it reworded or withdrew, by place.")
+
+
+class Reference(Record):
+    """A citation. Only what was checked is stated; what was not found stays out."""
+
+    folder: ClassVar[str] = "references"
+
+    kind: Literal["reference"] = Field(description="`reference`.")
+    type: Literal[
+        "guideline",
+        "position_stand",
+        "systematic_review",
+        "narrative_review",
+        "trial",
+        "cohort",
+        "laboratory_study",
+        "regulation",
+        "regulator_guidance",
+        "drug_label",
+        "safety_communication",
+        "book",
+    ] = Field(description="What kind of source it is.")
+    authors: Text | None = Field(None, description="Authors or body, as cited.")
+    year: int | None = Field(None, ge=1800, le=2100, description="Year of publication.")
+    container: Text | None = Field(None, description="Journal, series or publisher.")
+    volume: Text | None = Field(None, description="Volume and issue, such as `43(7)`.")
+    pages: Text | None = Field(None, description="Pages or article number.")
+    doi: Text | None = Field(None, description="DOI without a prefix, such as `10.1000/x`.")
+    pmid: Text | None = Field(None, description="PubMed id, in quotes.")
+    isbn: Text | None = Field(None, description="ISBN.")
+    url: Text | None = Field(None, description="Where it can be read.")
+    jurisdiction: Text | None = Field(
+        None, description="Where it holds, such as `US`, `UK` or `international`."
+    )
+    population: Text | None = Field(None, description="Whom it is about.")
+    editions: Many[Edition] = Field((), description="Editions and updates, oldest first.")
+    superseded_by: Text | None = Field(None, description="Id of what replaces it, and in what.")
+    verified: bool = Field(description="`true` if the citation was checked against the source.")
+    last_opened: Date | None = Field(None, description="The day it was last looked at.")
+    note: Text | None = Field(None, description="What a reader of the citation must know.")

@@ -1,0 +1,176 @@
+"""Findings for a person at a terminal: the line, the place, the reason, the remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, TextIO
+
+from curate.finding import Finding, Place, Severity
+from curate.reports import summary
+from curate.rules import RULES
+from curate.source import MAX_BYTES, Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from curate.engine import Run
+
+MANY = 50
+"""From this many findings on, their causes are listed with counts instead of each finding."""
+TOP_CAUSES = 15
+
+_STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "dim": "2"}
+_RULES = {rule.code: rule for rule in RULES}
+
+
+class _Paint:
+    def __init__(self, stream: TextIO) -> None:
+        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.on = wanted and stream.isatty()
+
+    def __call__(self, style: str, text: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.on else text
+
+
+def write(run: Run, stream: TextIO, *, full: bool = False) -> None:
+    """Write the findings, then what was checked and what was not."""
+    paint = _Paint(stream)
+    if len(run.findings) > MANY and not full:
+        _write_causes(run, stream, paint)
+    else:
+        _write_frames(run, stream, paint)
+    for file, needed in run.drafts.items():
+        names = ", ".join(_needed_name(finding) for finding in needed[:6])
+        more = ", …" if len(needed) > 6 else ""
+        stream.write(f"{printable(file)}: draft, {summary.needs(needed)}: {names}{more}\n")
+    for line in summary.remarks(run):
+        stream.write(printable(line) + "\n")
+    worst = max((f.severity for f in run.findings if f.severity), default=None)
+    outcome = summary.found(run)
+    outcome = paint(worst.label, outcome) if worst else paint("bold", outcome)
+    stream.write(f"{summary.checked(run)}: {outcome}.\n")
+    if run.findings:
+        stream.write(paint("dim", "`curate explain CODE` tells more about a finding.") + "\n")
+
+
+def _needed_name(finding: Finding) -> str:
+    return finding.at[-1] if finding.at else finding.message
+
+
+def _write_frames(run: Run, stream: TextIO, paint: _Paint) -> None:
+    """Each finding with its source lines; the reason once for each rule."""
+    documents: dict[str, Document] = {}
+    explained: set[str] = set()
+    for finding in run.findings:
+        document = documents.get(finding.file)
+        if document is None:
+            document = documents[finding.file] = _source(run.root, finding.file)
+        stream.write("\n".join(_frame(finding, document, paint, finding.rule not in explained)))
+        stream.write("\n\n")
+        explained.add(finding.rule)
+
+
+def _source(root: Path, file: str) -> Document:
+    try:
+        with (root / file).open("rb") as stream:
+            data = stream.read(MAX_BYTES)
+    except OSError:
+        data = b""
+    return Document(file, data.decode("utf-8-sig", "replace"))
+
+
+def _frame(finding: Finding, document: Document, paint: _Paint, with_reason: bool) -> list[str]:
+    place = finding.place
+    assert place is not None
+    assert finding.severity is not None
+    label = finding.severity.label
+    head = (
+        paint(label, f"{label}[{finding.rule}]") + ": " + paint("bold", printable(finding.message))
+    )
+    where = f"{printable(place.file)}:{place.line}:{place.column}"
+    marks = [(place, True), *((other, False) for other in finding.because_places)]
+    marks = [mark for mark in marks if mark[0].line <= len(document.text.splitlines()) or 1]
+    margin = len(str(max(mark.line for mark, _ in marks)))
+    lines = [head, paint("dim", " " * margin + "--> ") + where]
+    bar = paint("dim", " " * margin + " |")
+    lines.append(bar)
+    previous = None
+    for mark, is_main in sorted(marks, key=lambda mark: (mark[0].start, not mark[1])):
+        note = printable(finding.remedy) if is_main else "because of this"
+        source, marker = _marked(document.line(mark.line), mark, "^" if is_main else "-")
+        if previous is not None and mark.line > previous + 1:
+            lines.append(paint("dim", "..."))
+        if mark.line != previous:
+            lines.append(paint("dim", f"{mark.line:>{margin}} |") + f" {source}".rstrip())
+        style = label if is_main else "dim"
+        lines.append(f"{bar} {_space(marker)}{paint(style, marker.strip() + ' ' + note)}")
+        previous = mark.line
+    if with_reason and finding.rule in _RULES:
+        lines.append(paint("dim", " " * margin + " = why: ") + _RULES[finding.rule].page["why"])
+    return lines
+
+
+def _space(marker: str) -> str:
+    return marker[: len(marker) - len(marker.lstrip())]
+
+
+def _marked(line: str, mark: Place, sign: str) -> tuple[str, str]:
+    """The source line and the marker below it, cut to the terminal around the mark."""
+    start = mark.column - 1
+    end = mark.end_column - 1 if mark.end_line == mark.line else len(line)
+    room = max(40, shutil.get_terminal_size((100, 24)).columns - 12)
+    first = max(0, start - room // 3) if len(line) > room else 0
+    shown = line[first : first + room]
+    lead, tail = "…" if first else "", "…" if first + room < len(line) else ""
+    before = printable(line[first:start])
+    marked = printable(line[start : min(end, first + room)])
+    marker = " " * (len(lead) + _width(before)) + sign * max(1, _width(marked))
+    return lead + printable(shown) + tail, marker
+
+
+def printable(text: str) -> str:
+    """``text`` without anything a terminal would obey: control and direction codes as escapes."""
+    return "".join(
+        char if unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp") else _escaped(char)
+        for char in text
+    )
+
+
+def _escaped(char: str) -> str:
+    return " " if char == "\t" else char.encode("unicode_escape").decode()
+
+
+def _width(text: str) -> int:
+    """Columns that ``text`` takes: wide characters two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _write_causes(run: Run, stream: TextIO, paint: _Paint) -> None:
+    """The commonest causes with counts and where each is first seen."""
+    causes = Counter((f.rule, f.message, f.remedy) for f in run.findings)
+    first = {(f.rule, f.message, f.remedy): f for f in reversed(run.findings)}
+    width = len(str(max(causes.values())))
+    stream.write("The commonest causes:\n\n")
+    for cause, number in causes.most_common(TOP_CAUSES):
+        finding = first[cause]
+        severity = finding.severity or Severity.ERROR
+        place = finding.place
+        where = f"{place.file}:{place.line}:{place.column}" if place else finding.file
+        stream.write(
+            f"{number:>{width}} × {paint(severity.label, finding.rule)} "
+            f"{printable(finding.message)}: {printable(_short(finding.remedy))}\n"
+            + paint("dim", f"{' ' * width}   first at {printable(where)}\n")
+        )
+    if len(causes) > TOP_CAUSES:
+        stream.write(f"\n… and {len(causes) - TOP_CAUSES} more causes.\n")
+    stream.write("\nOne file: `curate check FILE`. All findings: `--full`, or `--format json`.\n\n")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 100 else text[:99] + "…"

@@ -1,0 +1,83 @@
+"""What a rule is: one function with its page, and the decorator that makes it a rule."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from curate.finding import Finding, Severity
+
+Gate = Literal["wrong", "missing"]
+Scope = Literal["Document", "Reading", "Record", "Exercise", "Treatment", "Medication", "Corpus"]
+Check = Callable[..., Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``code`` is its identity for ever; ``severity`` is a default.
+
+    ``scope`` is the type of the function's first argument. ``gate`` says what a finding means in
+    a draft: what is "wrong" is wrong at every stage, what is "missing" is still to come. ``basis``
+    is the id of the reference that the rule rests on. A ``locked`` rule is part of every run.
+    """
+
+    code: str
+    severity: Severity
+    gate: Gate
+    locked: bool
+    basis: str | None
+    scope: Scope
+    check: Check
+    needs_knowledge: bool
+
+    @cached_property
+    def page(self) -> dict[str, str]:
+        """The docstring by part: ``title``, ``why``, ``bad``, ``good``."""
+        text = inspect.getdoc(self.check) or ""
+        title, _, rest = text.partition("\n\n")
+        parts = re.split(r"^(Why|Bad|Good):", rest, flags=re.MULTILINE)
+        page = {name.lower(): inspect.cleandoc("\n" + body) for name, body in _pairs(parts[1:])}
+        page["why"] = " ".join(page.get("why", "").split())
+        return {"title": " ".join(title.split()), **page}
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.check.__name__
+
+    @property
+    def family(self) -> str:
+        """The letters of the code."""
+        return self.code.rstrip("0123456789")
+
+    def run(self, subject: Any, knowledge: Any) -> Iterator[Finding]:
+        """The findings in ``subject``."""
+        return self.check(subject, knowledge) if self.needs_knowledge else self.check(subject)
+
+
+def _pairs(parts: list[str]) -> Iterator[tuple[str, str]]:
+    yield from zip(parts[::2], parts[1::2], strict=True)
+
+
+def rule(
+    code: str,
+    *,
+    severity: str = "error",
+    gate: Gate = "wrong",
+    locked: bool = False,
+    basis: str | None = None,
+) -> Callable[[Check], Rule]:
+    """Make a function a rule; list it in its family's ``RULES``."""
+
+    def make(check: Check) -> Rule:
+        arguments = list(inspect.get_annotations(check).items())
+        scope = str(arguments[0][1])
+        needs_knowledge = len(arguments) > 2  # the subject, the knowledge, and what is returned
+        grade = Severity.of(severity)
+        return Rule(code, grade, gate, locked, basis, scope, check, needs_knowledge)  # type: ignore[arg-type]
+
+    return make

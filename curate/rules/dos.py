@@ -1,0 +1,236 @@
+"""DOS: dosage. What each mode requires, and published norms, are data in the knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from curate.finding import Finding, Severity
+from curate.records.quantity import AGE, COUNT, RATE, TIME, Dimension, Quantity
+from curate.rules.base import rule
+
+if TYPE_CHECKING:
+    from curate.knowledge import Knowledge, Norm
+    from curate.records.base import Citation
+    from curate.records.exercise import Exercise
+    from curate.records.treatment import Medication
+
+
+def _required(exercise: Exercise, know: Knowledge, field: str) -> bool:
+    mode = know.dosage.get(exercise.mode)
+    return mode is not None and field in mode.requires
+
+
+def _mode(exercise: Exercise, know: Knowledge) -> str:
+    return know.dosage[exercise.mode].name.lower()
+
+
+@rule("DOS001", gate="missing", basis="acsm-2011")
+def hold_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """A stretch or an isometric exercise does not say how long to hold.
+
+    Why: The time held is the dose of such an exercise; without it a reader holds for two seconds
+        or for two minutes.
+    Bad:
+        mode: static_stretch
+        dosage: {reps: 2-4, basis: {ref: acsm-2011}}
+    Good:
+        mode: static_stretch
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+    """
+    if _required(exercise, know, "hold") and exercise.dosage.hold is None:
+        yield Finding(
+            f"no hold time for a {_mode(exercise, know)}",
+            at=("dosage",),
+            because=(("mode",),),
+            remedy="add `hold` to dosage, such as `hold: 15-30 s`",
+        )
+
+
+@rule("DOS002", gate="missing", basis="acsm-2011")
+def repetitions_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """A stretch or an isometric exercise does not say how often to repeat it.
+
+    Why: Holding time and repetitions together make the dose.
+    Bad:
+        mode: static_stretch
+        dosage: {hold: 15-30 s, basis: {ref: acsm-2011}}
+    Good:
+        mode: static_stretch
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+    """
+    if _required(exercise, know, "reps") and exercise.dosage.reps is None:
+        yield Finding(
+            f"no repetitions for a {_mode(exercise, know)}",
+            at=("dosage",),
+            because=(("mode",),),
+            remedy="add `reps` to dosage, such as `reps: 2-4`",
+        )
+
+
+@rule("DOS003", gate="missing")
+def sides_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """A stretch does not say whether it is done on each side.
+
+    Why: A reader stretches one side and forgets the other, or halves the repetitions.
+    Bad:
+        mode: static_stretch
+        laterality:
+    Good:
+        mode: static_stretch
+        laterality: each_side
+    """
+    if _required(exercise, know, "sides") and exercise.laterality is None:
+        yield Finding(
+            f"nothing about sides for a {_mode(exercise, know)}",
+            at=("laterality",),
+            because=(("mode",),),
+            remedy="add `laterality: each_side`, or `none` if it has no sides",
+        )
+
+
+@rule("DOS004", gate="missing")
+def amount_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """Nothing says how much of an exercise to do.
+
+    Why: Repetitions, time, distance or breaths: a reader needs one of them to know when to stop.
+    Bad:
+        mode: strength
+        dosage: {sets: 2, basis: practice_consensus}
+    Good:
+        mode: strength
+        dosage: {sets: 2, reps: 8-12, basis: practice_consensus}
+    """
+    mode = know.dosage.get(exercise.mode)
+    if mode is None or not mode.one_of:
+        return
+    given = [name for name in mode.one_of if getattr(exercise.dosage, name) not in (None, False)]
+    if not given:
+        yield Finding(
+            f"nothing says how much {mode.name.lower()} to do",
+            at=("dosage",),
+            because=(("mode",),),
+            remedy=f"add one of {', '.join(mode.one_of)} to dosage",
+        )
+
+
+@rule("DOS005", gate="missing")
+def duration_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """Aerobic exercise does not say how long.
+
+    Why: Its dose is time; repetitions mean nothing for walking.
+    Bad:
+        mode: aerobic
+        dosage: {frequency: 5/week, basis: practice_consensus}
+    Good:
+        mode: aerobic
+        dosage: {duration: 20-30 min, frequency: 5/week, basis: practice_consensus}
+    """
+    if _required(exercise, know, "duration") and exercise.dosage.duration is None:
+        yield Finding(
+            f"no duration for {_mode(exercise, know)}",
+            at=("dosage",),
+            because=(("mode",),),
+            remedy="add `duration` to dosage, such as `duration: 20-30 min`",
+        )
+
+
+_DIMENSIONS: dict[str, Dimension] = {
+    "hold": TIME,
+    "rest": TIME,
+    "duration": TIME,
+    "reps": COUNT,
+    "sets": COUNT,
+    "frequency": RATE,
+}
+
+
+@rule("DOS006", severity="info", basis="acsm-2011")
+def outside_norm(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """A figure lies outside a published norm.
+
+    Why: It may be right for the people it is for; then its basis says so. It is a warning only
+        where the norm is for just these people and nothing else is cited.
+    Bad:
+        mode: static_stretch
+        dosage: {reps: 2-4, hold: 3 min, basis: {ref: acsm-2011}}
+    Good:
+        mode: static_stretch
+        dosage: {reps: 2-4, hold: 30 s, basis: {ref: acsm-2011}}
+    """
+    age = exercise.audience.age
+    norms = [norm for norm in know.norms if exercise.mode in norm.modes]
+    for field in sorted({norm.field for norm in norms}):
+        value = getattr(exercise.dosage, field)
+        fitting = [n for n in norms if n.field == field and age and age.overlaps(AGE.parse(n.age))]
+        if value is None or not fitting:
+            continue
+        ranges = [_DIMENSIONS[field].parse(norm.range).canonical() for norm in fitting]
+        allowed = _hull(ranges)
+        if value.canonical().unit == allowed.unit and not value.within(allowed):
+            strict = _same_people(age, fitting) and _cites_only(exercise.dosage.basis, fitting)
+            yield Finding(
+                f"{field} of {value} is outside {allowed}, the norm for {fitting[0].population}",
+                at=("dosage", field),
+                because=(("mode",), ("audience", "age"), ("dosage", "basis")),
+                remedy=f"see {fitting[0].ref}, or cite what supports the figure",
+                severity=Severity.WARNING if strict else None,
+            )
+
+
+def _hull(ranges: list[Quantity]) -> Quantity:
+    """From the lowest to the highest end; the norms of one field meet without a gap."""
+    lows = [r.low for r in ranges if r.low is not None]
+    highs = [r.high for r in ranges if r.high is not None]
+    low = min(lows) if len(lows) == len(ranges) else None
+    high = max(highs) if len(highs) == len(ranges) else None
+    return Quantity(low, high, ranges[0].unit)
+
+
+def _same_people(age: Quantity | None, norms: list[Norm]) -> bool:
+    return age is not None and any(age.within(AGE.parse(norm.age)) for norm in norms)
+
+
+def _cites_only(basis: tuple[Citation, ...], norms: list[Norm]) -> bool:
+    return {source.ref for source in basis} <= {norm.ref for norm in norms}
+
+
+@rule("DOS007", gate="missing")
+def labels_and_advice_disagree(medication: Medication) -> Iterator[Finding]:
+    """A medicine promises doses without a label, or gives labels while it promises none.
+
+    Why: A dose belongs to a label: a country, a product and an age band. No label, no dose.
+    Bad:
+        kind: medication
+        advice: label
+        labels: []
+    Good:
+        kind: medication
+        advice: information
+        labels: []
+    """
+    if medication.advice == "label" and not medication.labels:
+        yield Finding(
+            "doses are to follow a label, but there is no label",
+            at=("labels",),
+            because=(("advice",),),
+            remedy="add the label, or write `advice: information`",
+        )
+    elif medication.advice == "information" and medication.labels:
+        yield Finding(
+            "labels with doses in a record that gives no doses",
+            at=("labels",),
+            because=(("advice",),),
+            remedy="write `advice: label`, or delete the labels",
+        )
+
+
+RULES = (
+    hold_missing,
+    repetitions_missing,
+    sides_missing,
+    amount_missing,
+    duration_missing,
+    outside_norm,
+    labels_and_advice_disagree,
+)

@@ -1,0 +1,216 @@
+"""SCH: what the schema says, and what a JSON Schema cannot say about single values."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from curate.finding import Finding, Fix
+from curate.records.base import marks
+from curate.records.quantity import Dimension
+from curate.rules.base import rule
+from curate.source import identities, walk
+
+if TYPE_CHECKING:
+    from curate.records.read import ErrorKind, Reading
+
+
+def _errors(reading: Reading, kind: ErrorKind) -> Iterator[Finding]:
+    document = reading.document
+    for error in reading.errors:
+        if error.kind == kind:
+            node, found = document.node(error.path)
+            is_key = kind == "unknown_field" and node and node.key and found == len(error.path)
+            span = node.key if is_key and node else document.span(error.path)
+            at = document.path(error.path)
+            yield Finding(error.message, at=at, remedy=error.remedy, span=span)
+
+
+@rule("SCH001")
+def unknown_field(reading: Reading) -> Iterator[Finding]:
+    """A field that records of this kind do not have.
+
+    Why: A mistyped field is a field that is missing, without anyone seeing it.
+    Bad:
+        dosage: {reps: 2-4, holds: 15-30 s, basis: {ref: acsm-2011}}
+    Good:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+    """
+    yield from _errors(reading, "unknown_field")
+
+
+@rule("SCH002", gate="missing")
+def missing_field(reading: Reading) -> Iterator[Finding]:
+    """A required field is not there.
+
+    Why: Readers act on a record; one without its dose, position or steps misleads them.
+    Bad:
+        mistakes: [{when: Your back arches.}]
+    Good:
+        mistakes: [{when: Your back arches., do: Move less far.}]
+    """
+    yield from _errors(reading, "missing")
+
+
+@rule("SCH003")
+def bad_value(reading: Reading) -> Iterator[Finding]:
+    """A value has the wrong form for its field.
+
+    Why: `15-30` without a unit is read as seconds by one program and as repetitions by another.
+    Bad:
+        dosage: {reps: 2-4, hold: 15-30, basis: {ref: acsm-2011}}
+    Good:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+    """
+    yield from _errors(reading, "bad_value")
+
+
+@rule("SCH004")
+def schema_version(reading: Reading) -> Iterator[Finding]:
+    """The record is written for another version of the schema.
+
+    Why: The same field can mean something else in another version.
+    Bad:
+        schema: 2
+    Good:
+        schema: 1
+    """
+    yield from _errors(reading, "version")
+
+
+@rule("SCH005")
+def unknown_kind(reading: Reading) -> Iterator[Finding]:
+    """Neither file nor folder says what kind of record this is.
+
+    Why: Which fields and rules apply depends on the kind.
+    Bad:
+        kind: exercize
+    Good:
+        kind: exercise
+    """
+    yield from _errors(reading, "kind")
+
+
+@rule("SCH006", gate="missing")
+def todo_left(reading: Reading) -> Iterator[Finding]:
+    """A value still says `todo`.
+
+    Why: Drafts may hold it; anything further along is read by people who would act on it.
+    Bad:
+        name: todo
+    Good:
+        name: Bird dog
+    """
+    yield from _errors(reading, "todo")
+
+
+@rule("SCH007", severity="warning")
+def dash_in_range(reading: Reading) -> Iterator[Finding]:
+    """A range is written with an en dash.
+
+    Why: It is understood, but searching for `15-30 s` does not find it.
+    Bad:
+        dosage: {reps: 2-4, hold: 15–30 s, basis: {ref: acsm-2011}}
+    Good:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+    """
+    document = reading.document
+    for mark in marks(reading.record) if reading.record else ():
+        text = document.value(mark.path)
+        if isinstance(mark.marker, Dimension) and isinstance(text, str) and "–" in text:
+            start, end = document.span(mark.path)
+            written = document.text[start:end]
+            plain = written.replace("–", "-")
+            yield Finding(
+                f"`{mark.path[-1]}` has an en dash",
+                at=document.path(mark.path),
+                remedy=f"write a hyphen: `{plain}`",
+                fix=Fix("write a hyphen", start, end, plain),
+            )
+
+
+@rule("SCH008")
+def reversed_range(reading: Reading) -> Iterator[Finding]:
+    """The low end of a range is above its high end.
+
+    Why: One of the two numbers is wrong, and nobody can tell which.
+    Bad:
+        dosage: {reps: 2-4, hold: 30-15 s, basis: {ref: acsm-2011}}
+    Good:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+    """
+    for mark in marks(reading.record) if reading.record else ():
+        if not isinstance(mark.marker, Dimension):
+            continue
+        low, high = mark.value.low, mark.value.high
+        if low is not None and high is not None and low > high:
+            yield Finding(
+                f"`{mark.path[-1]}` runs from {low} down to {high}",
+                at=reading.document.path(mark.path),
+                remedy="write the smaller number first",
+            )
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@rule("SCH009")
+def impossible_date(reading: Reading) -> Iterator[Finding]:
+    """A date that no calendar has.
+
+    Why: Reviews and expiry are reckoned from dates.
+    Bad:
+        status: withdrawn
+        withdrawn: {reason: Replaced., date: 2026-02-30, urgency: routine}
+    Good:
+        status: withdrawn
+        withdrawn: {reason: Replaced., date: 2026-02-28, urgency: routine}
+    """
+    for path, value in walk(reading.document.data):
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                at = reading.document.path(path)
+                yield Finding(f"`{value}` is not a day", at=at, remedy="correct month or day")
+
+
+@rule("SCH010", severity="warning")
+def repeated_item(reading: Reading) -> Iterator[Finding]:
+    """A list names the same thing twice.
+
+    Why: The second is a leftover, or was meant to be something else.
+    Bad:
+        equipment: [mat, mat]
+    Good:
+        equipment: [mat]
+    """
+    document = reading.document
+    lists = {path[:-1] for path, _ in walk(document.data) if path and isinstance(path[-1], int)}
+    for path in sorted(lists, key=str):
+        items = document.value(path)
+        assert isinstance(items, list)
+        for index, item in enumerate(items):
+            first = items.index(item)
+            if first < index:
+                yield Finding(
+                    f"item {index + 1} of `{path[-1]}` repeats item {first + 1}",
+                    at=(*document.path(path), identities(items)[index]),
+                    remedy="delete one of the two",
+                )
+
+
+RULES = (
+    unknown_field,
+    missing_field,
+    bad_value,
+    schema_version,
+    unknown_kind,
+    todo_left,
+    dash_in_range,
+    reversed_range,
+    impossible_date,
+    repeated_item,
+)
