@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from curate.finding import Path
-from curate.records.base import Link, marks
+from curate.records.base import Link
 from curate.records.read import Reading
 
 
@@ -40,13 +40,11 @@ class Entry:
 def entry_of(reading: Reading) -> Entry:
     """The index entry of one file."""
     record, document = reading.record, reading.document
-    pointers: tuple[Pointer, ...] = ()
-    if record is not None:
-        pointers = tuple(
-            Pointer(document.path(mark.path), mark.marker.to, mark.value)
-            for mark in marks(record)
-            if isinstance(mark.marker, Link)
-        )
+    pointers = tuple(
+        Pointer(document.path(mark.path), mark.marker.to, mark.value)
+        for mark in reading.marks
+        if isinstance(mark.marker, Link)
+    )
     kind = reading.kind if record is not None else None
     return Entry(document.file, reading.stem, reading.id, kind, reading.status, pointers)
 

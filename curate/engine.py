@@ -6,6 +6,7 @@ needs of a record it reads again.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ from curate.nearest import nearest
 from curate.records import KINDS, Unavailable
 from curate.records.read import Reading, read
 from curate.rules import RULES
-from curate.rules.base import Rule
+from curate.rules.base import Context, Rule
 from curate.source import MAX_BYTES, Document, Problem, load
 
 PARALLEL_FROM = 200
@@ -88,7 +89,8 @@ class Engine:
     """Runs the rules over files. Holds no state of a run; may be shared between runs.
 
     ``select`` and ``ignore`` are codes or their beginnings (``DOS``); ``everything`` runs every
-    rule with its own severity, whatever the configuration says, as an export must.
+    rule with its own severity, whatever the configuration says, as an export must. ``today`` is
+    the day that dates are compared with; default: the clock's.
     Raises ConfigError for a code that no rule has or a locked rule that is to be ignored.
     """
 
@@ -99,6 +101,7 @@ class Engine:
         ignore: Sequence[str] = (),
         kind: str | None = None,
         everything: bool = False,
+        today: datetime.date | None = None,
         rules: Sequence[Rule] = RULES,
     ) -> None:
         config = project.config
@@ -108,6 +111,7 @@ class Engine:
         self.select = () if everything else tuple(select or config.select)
         self.ignore = () if everything else (*ignore, *config.ignore)
         self.knowledge = Knowledge(project.packs)
+        self.context = Context(self.knowledge, today or datetime.date.today())
         self._check_codes(rules)
         self.rules = [rule for rule in rules if self._selected(rule)]
         self.total = len(rules)
@@ -257,7 +261,7 @@ class Engine:
 
     def _run_rule(self, rule: Rule, subject: Any, file: str) -> Iterator[Finding]:
         try:
-            yield from rule.run(subject, self.knowledge)
+            yield from rule.run(subject, self.context)
         except Unavailable:
             raise
         except Exception as error:

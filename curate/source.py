@@ -90,6 +90,11 @@ class Document:
     todos: list[RawPath] = field(default_factory=list)
 
     @cached_property
+    def values(self) -> tuple[tuple[RawPath, Any], ...]:
+        """Every value that is not itself a list or mapping, with its path."""
+        return tuple(_walk(self.data))
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
 
@@ -576,13 +581,12 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     return Problem("syntax", message, remedy, start, min(start + 1, len(text)), because=because)
 
 
-def walk(data: Any, path: RawPath = ()) -> Iterator[tuple[RawPath, Any]]:
-    """Every value in ``data`` that is not itself a list or mapping, with its path."""
+def _walk(data: Any, path: RawPath = ()) -> Iterator[tuple[RawPath, Any]]:
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from walk(value, (*path, key))
+            yield from _walk(value, (*path, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from walk(value, (*path, index))
+            yield from _walk(value, (*path, index))
     else:
         yield path, data

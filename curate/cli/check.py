@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,7 +23,13 @@ def run(arguments: list[str]) -> int:
     """Run the command."""
     options = _parser().parse_args(arguments)
     project = find_project(options.paths)
-    engine = Engine(project, _codes(options.select), _codes(options.ignore), kind=options.kind)
+    engine = Engine(
+        project,
+        _codes(options.select),
+        _codes(options.ignore),
+        kind=options.kind,
+        today=options.today,
+    )
     result = engine.check(options.paths, progress=_progress if sys.stderr.isatty() else None)
     write(result, options.format, sys.stdout, full=options.full)
     fail_on = Severity.of(options.fail_on) if options.fail_on else project.config.fail_on
@@ -55,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--kind", choices=list(KINDS), help="the kind of files that do not say theirs"
+    )
+    parser.add_argument(
+        "--today",
+        type=datetime.date.fromisoformat,
+        metavar="DATE",
+        help="the day that dates are compared with, such as 2026-01-31; default: the clock's",
     )
     parser.add_argument("--full", action="store_true", help="list every finding, however many")
     return parser

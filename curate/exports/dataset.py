@@ -15,7 +15,7 @@ from curate import __version__
 from curate.engine import Engine, Run
 from curate.finding import Finding, Severity
 from curate.records import KINDS, Record, model_for
-from curate.records.base import SCHEMA_VERSION, Link, Term, marks
+from curate.records.base import SCHEMA_VERSION, Link, Term
 from curate.records.read import Reading
 
 RecordJson = dict[str, Any]
@@ -167,11 +167,11 @@ def _collect(
     else:
         name = KINDS[record.kind]
         collected.records.setdefault(name, []).append(_record_json(record, errors))
-        _note_marks(collected, record)
+        _note_marks(collected, reading)
 
 
-def _note_marks(collected: _Collected, record: Record) -> None:
-    for mark in marks(record):
+def _note_marks(collected: _Collected, reading: Reading) -> None:
+    for mark in reading.marks:
         if isinstance(mark.marker, Term):
             collected.terms.add((mark.marker.vocabulary, mark.value))
         elif isinstance(mark.marker, Link) and mark.marker.to == "reference":

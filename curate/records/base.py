@@ -267,7 +267,7 @@ class Record(Model):
 
     folder: ClassVar[str]
 
-    schema_: Literal[1] = Field(description="Version of the authoring schema: `1`.")
+    schema_: int = Field(ge=1, le=1, description="Version of the authoring schema: `1`.")
     kind: str = Field(description="What this file describes.")
     id: Kebab = Field(
         description="Lower-case words joined by hyphens; the same as the file's name."

@@ -182,8 +182,10 @@ class Dimension:
             raise PydanticCustomError("quantity", "{reason}", {"reason": str(error)}) from None
 
     def _not_text(self, value: object) -> str:
-        shown = value if isinstance(value, (bool, Decimal)) else type(value).__name__
-        return self.complaint(str(shown).lower())
+        if isinstance(value, (bool, Decimal)):
+            return self.complaint(str(value).lower())
+        what = {list: "a list", dict: "a mapping"}.get(type(value), "this")
+        return f"{what} is not {self.name}: write it like `{self.examples[0]}`"
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler

@@ -7,14 +7,14 @@ for it. A list with one bad item is left out whole.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from curate.nearest import nearest
 from curate.records import FOLDERS, KINDS, Model, Record, model_for
-from curate.records.base import SCHEMA_VERSION
+from curate.records.base import SCHEMA_VERSION, Mark, marks
 from curate.records.words import complaint
 from curate.source import TODO, Document, RawPath
 
@@ -40,7 +40,7 @@ class FieldError:
     meant: RawPath | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """What came of reading one document as a record.
 
@@ -52,6 +52,11 @@ class Reading:
     kind: str | None = None
     record: Record | None = None
     errors: list[FieldError] = field(default_factory=list)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Every term, link and quantity of the record that could be read."""
+        return tuple(marks(self.record)) if self.record is not None else ()
 
     @property
     def id(self) -> str:
@@ -86,15 +91,16 @@ def read(document: Document, kind: str | None = None) -> Reading:
     if reading.kind is None:
         return reading
     model = model_for(reading.kind)
-    data, unavailable = _without_blanks(reading)
-    data.setdefault("kind", reading.kind)
+    _note_unwritten(reading)
+    data = {"kind": reading.kind} | document.data
     try:
         reading.record = model.model_validate(data)
-        if not unavailable:
+        if not reading.errors and not document.tainted:
             return reading
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=True):
-            _explain(reading, model, detail, unavailable)
+        for detail in error.errors(include_url=False):
+            _explain(reading, model, detail)
+    unavailable = {_field_path(path) for path in document.tainted}
     unavailable |= {_field_path(error.path) for error in reading.errors}
     unavailable |= {error.meant for error in reading.errors if error.meant}
     reading.record = _salvage(model, data, unavailable)  # type: ignore[assignment]
@@ -138,41 +144,17 @@ def _likeliest(data: Mapping[str, Any]) -> str | None:
     return best if shared[best] >= 3 else None
 
 
-def _without_blanks(reading: Reading) -> tuple[dict[str, Any], set[RawPath]]:
-    """The data without values that are empty, to do, or have a problem; and their fields."""
+def _note_unwritten(reading: Reading) -> None:
+    """Explain values that are empty or still to do."""
     document = reading.document
     for path in document.todos:
         if path not in document.tainted:
-            name = _label(path)
-            reading.errors.append(
-                FieldError("todo", path, f"{name} is still to do", "write it, or delete the line")
-            )
+            message, remedy = f"{_label(path)} is still to do", "write it, or delete the line"
+            reading.errors.append(FieldError("todo", path, message, remedy))
     for path in document.blanks:
         if path:
-            reading.errors.append(
-                FieldError(
-                    "bad_value", path, f"{_label(path)} is empty", "give it a value, or delete it"
-                )
-            )
-    unavailable = {_field_path(path) for path in document.tainted}
-    unavailable |= {_field_path(error.path) for error in reading.errors if error.path}
-    data = document.data
-    for path in unavailable:
-        data = _removed(data, path)
-    return (dict(data) if data is document.data else data), unavailable
-
-
-def _removed(data: Any, path: RawPath) -> Any:
-    """A copy of ``data`` without the value at ``path``; untouched parts are shared."""
-    key = path[0]
-    if not isinstance(data, dict) or key not in data:
-        return data
-    copy = dict(data)
-    if len(path) == 1:
-        del copy[key]
-    else:
-        copy[key] = _removed(copy[key], path[1:])
-    return copy
+            message, remedy = f"{_label(path)} is empty", "give it a value, or delete it"
+            reading.errors.append(FieldError("bad_value", path, message, remedy))
 
 
 def _field_path(path: RawPath) -> RawPath:
@@ -190,14 +172,15 @@ def _label(path: RawPath) -> str:
     return f"item {path[-1] + 1} of {name}" if isinstance(path[-1], int) else name
 
 
-def _explain(
-    reading: Reading, model: type[Model], detail: ErrorDetails, unavailable: set[RawPath]
-) -> None:
+def _explain(reading: Reading, model: type[Model], detail: ErrorDetails) -> None:
     """Add what pydantic found to ``reading.errors``, unless it only follows from something else."""
-    path = reading.document.settle(detail["loc"])
-    known = any(error.path[: len(path)] == path for error in reading.errors)
-    if known or _field_path(path) in unavailable:
+    document = reading.document
+    path = document.settle(detail["loc"])
+    judged = document.tainted | {error.path for error in reading.errors}
+    if any(path[: len(bad)] == bad for bad in judged if bad):
         return
+    if detail["type"] == "too_short" and any(bad[: len(path)] == path for bad in judged):
+        return  # the list is too short only for want of an item that is itself bad
     owner = _owner(model, path)
     name = str(path[-1]) if path else ""
     if detail["type"] == "missing":

@@ -26,6 +26,11 @@ class _Generator(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
+    def str_schema(self, schema: Any) -> JsonSchemaValue:
+        """Text is anything but ``todo``, which only drafts may hold."""
+        text = super().str_schema(schema)
+        return text | {"not": {"const": TODO}} if self.mode == "validation" else text
+
     def default_schema(self, schema: Any) -> JsonSchemaValue:
         """Leave defaults out: ``null`` would be offered as a value to write."""
         return self.generate_inner(schema["schema"])
@@ -33,7 +38,9 @@ class _Generator(GenerateJsonSchema):
     def nullable_schema(self, schema: Any) -> JsonSchemaValue:
         """In files a field is left out rather than null; in the dataset it is always there."""
         if self.mode == "validation":
-            return self.generate_inner(schema["schema"])
+            inner = self.generate_inner(schema["schema"])
+            # pydantic puts a field's description beside anything but a bare reference.
+            return {"allOf": [inner]} if "$ref" in inner else inner
         return super().nullable_schema(schema)
 
 
@@ -47,6 +54,8 @@ def authoring_schema(name: str, completions: Mapping[str, Iterable[str]]) -> Sch
     definitions: Schema = {}
     for schema in full.values():
         definitions |= schema.pop("$defs", {})
+    if _kinds(name) == [name]:  # the folder tells the kind of such files
+        full[name]["required"].remove("kind")
     definitions |= {_class_name(kind): schema for kind, schema in full.items()}
     definitions = {key: _with_completions(value, completions) for key, value in definitions.items()}
     drafts = {f"{key}Draft": _as_draft(value) for key, value in definitions.items()}
@@ -135,7 +144,7 @@ def _model_schema(kind: str, mode: JsonSchemaMode) -> Schema:
 def _by_kind(name: str, suffix: str) -> Schema:
     """A reference to the one kind of this schema, or ``if/then`` for each of several."""
     kinds = _kinds(name)
-    if name == kinds[0]:  # a schema of its own: files in its folder need not say their kind
+    if kinds == [name]:
         return {"$ref": f"#/$defs/{_class_name(kinds[0])}{suffix}"}
     return {
         "properties": {"kind": {"enum": kinds, "description": "What this file describes."}},

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
 import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from curate.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from curate.knowledge import Knowledge
 
 Gate = Literal["wrong", "missing"]
 Scope = Literal["Document", "Reading", "Record", "Exercise", "Treatment", "Medication", "Corpus"]
 Check = Callable[..., Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rules may ask for beside their subject. ``today`` is the only clock."""
+
+    know: Knowledge
+    today: datetime.date
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Rule:
     basis: str | None
     scope: Scope
     check: Check
-    needs_knowledge: bool
+    needs: tuple[str, ...]
 
     @cached_property
     def page(self) -> dict[str, str]:
@@ -54,9 +66,9 @@ class Rule:
         """The letters of the code."""
         return self.code.rstrip("0123456789")
 
-    def run(self, subject: Any, knowledge: Any) -> Iterator[Finding]:
-        """The findings in ``subject``."""
-        return self.check(subject, knowledge) if self.needs_knowledge else self.check(subject)
+    def run(self, subject: Any, context: Context) -> Iterator[Finding]:
+        """The findings in ``subject``. A rule names what else it needs: ``know``, ``today``."""
+        return self.check(subject, *(getattr(context, name) for name in self.needs))
 
 
 def _pairs(parts: list[str]) -> Iterator[tuple[str, str]]:
@@ -74,10 +86,9 @@ def rule(
     """Make a function a rule; list it in its family's ``RULES``."""
 
     def make(check: Check) -> Rule:
-        arguments = list(inspect.get_annotations(check).items())
-        scope = str(arguments[0][1])
-        needs_knowledge = len(arguments) > 2  # the subject, the knowledge, and what is returned
+        (_, scope), *others = inspect.get_annotations(check).items()
+        needs = tuple(name for name, _ in others if name != "return")
         grade = Severity.of(severity)
-        return Rule(code, grade, gate, locked, basis, scope, check, needs_knowledge)  # type: ignore[arg-type]
+        return Rule(code, grade, gate, locked, basis, scope, check, needs)
 
     return make

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from curate.finding import Finding
 from curate.nearest import nearest
-from curate.records.base import Term, marks
+from curate.records.base import Term
 from curate.rules.base import rule
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _circles(graph: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
 
 
 @rule("IDN006")
-def unknown_term(record: Record, know: Knowledge) -> Iterator[Finding]:
+def unknown_term(reading: Reading, know: Knowledge) -> Iterator[Finding]:
     """A word that the vocabulary of its field does not have.
 
     Why: Rules, translations and programs downstream know the vocabularies. A word they do not
@@ -188,7 +188,7 @@ def unknown_term(record: Record, know: Knowledge) -> Iterator[Finding]:
     Good:
         position: half_kneeling
     """
-    for mark in marks(record):
+    for mark in reading.marks:
         if not isinstance(mark.marker, Term):
             continue
         known = know.terms.get(mark.marker.vocabulary, {})

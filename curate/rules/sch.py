@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from curate.finding import Finding, Fix
-from curate.records.base import marks
 from curate.records.quantity import Dimension
 from curate.rules.base import rule
-from curate.source import identities, walk
+from curate.source import identities
 
 if TYPE_CHECKING:
     from curate.records.read import ErrorKind, Reading
@@ -117,7 +116,7 @@ def dash_in_range(reading: Reading) -> Iterator[Finding]:
         dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
     """
     document = reading.document
-    for mark in marks(reading.record) if reading.record else ():
+    for mark in reading.marks if "–" in document.text else ():
         text = document.value(mark.path)
         if isinstance(mark.marker, Dimension) and isinstance(text, str) and "–" in text:
             start, end = document.span(mark.path)
@@ -141,7 +140,7 @@ def reversed_range(reading: Reading) -> Iterator[Finding]:
     Good:
         dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
     """
-    for mark in marks(reading.record) if reading.record else ():
+    for mark in reading.marks:
         if not isinstance(mark.marker, Dimension):
             continue
         low, high = mark.value.low, mark.value.high
@@ -168,7 +167,7 @@ def impossible_date(reading: Reading) -> Iterator[Finding]:
         status: withdrawn
         withdrawn: {reason: Replaced., date: 2026-02-28, urgency: routine}
     """
-    for path, value in walk(reading.document.data):
+    for path, value in reading.document.values:
         if isinstance(value, str) and _DATE.fullmatch(value):
             try:
                 datetime.date.fromisoformat(value)
@@ -188,7 +187,7 @@ def repeated_item(reading: Reading) -> Iterator[Finding]:
         equipment: [mat]
     """
     document = reading.document
-    lists = {path[:-1] for path, _ in walk(document.data) if path and isinstance(path[-1], int)}
+    lists = {path[:-1] for path, _ in document.values if path and isinstance(path[-1], int)}
     for path in sorted(lists, key=str):
         items = document.value(path)
         assert isinstance(items, list)
@@ -202,6 +201,25 @@ def repeated_item(reading: Reading) -> Iterator[Finding]:
                 )
 
 
+@rule("SCH011", severity="warning")
+def date_to_come(reading: Reading, today: datetime.date) -> Iterator[Finding]:
+    """Something is said to have happened on a day that has not come yet.
+
+    Why: Year or month is mistyped, and what should be looked at again soon will not be.
+    Bad:
+        status: withdrawn
+        withdrawn: {reason: Replaced., date: 2999-01-31, urgency: routine}
+    Good:
+        status: withdrawn
+        withdrawn: {reason: Replaced., date: 2026-01-31, urgency: routine}
+    """
+    for path, value in reading.document.values:
+        if isinstance(value, str) and _DATE.fullmatch(value) and value > today.isoformat():
+            at = reading.document.path(path)
+            remedy = "correct the date"
+            yield Finding(f"`{value}` is still to come (today is {today})", at=at, remedy=remedy)
+
+
 RULES = (
     unknown_field,
     missing_field,
@@ -213,4 +231,5 @@ RULES = (
     reversed_range,
     impossible_date,
     repeated_item,
+    date_to_come,
 )

@@ -1,0 +1,76 @@
+"""Every rule against its cases, which are data: one file for each rule in this folder.
+
+A case has a ``name`` and one of
+  set:      fields of a base record (by ``kind``, else an exercise) to replace; null takes one away
+  records:  a list of such ``set``s, for rules on the whole index
+  replace:  pairs of texts to exchange in the base exercise's file, for rules on the file itself
+  text:     the exact text of the file
+A case under ``fail`` also has ``at``, the path of what is found joined by ``/`` (a list where
+several are), and may have ``message`` (a part of it), ``line``, ``severity``, ``fixed`` (a part of
+the text after the fix) and ``also`` (codes of other rules that this must trigger as well).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curate.engine import Run
+from curate.rules import RULES
+from tests.support import BASES, check, check_text, overlaid, parse, write_as_base, write_record
+
+FILES = sorted(Path(__file__).parent.glob("*.yaml"))
+
+
+def _cases(outcome: str) -> list[Any]:
+    return [
+        pytest.param(file.stem, case, id=f"{file.stem}: {case['name']}")
+        for file in FILES
+        for case in parse(file.read_text(encoding="utf-8")).get(outcome, ())
+    ]
+
+
+def _run(root: Path, case: dict[str, Any]) -> Run:
+    if "replace" in case:
+        text = (BASES / "exercise.yaml").read_text(encoding="utf-8")
+        for old, new in case["replace"].items():
+            assert text.count(old) == 1, f"{old!r} must stand once in the base exercise"
+            text = text.replace(old, new)
+        return check_text(root, text)
+    if "text" in case:
+        return check_text(root, case["text"])
+    for changes in case.get("records", ()):
+        write_record(root, overlaid(changes))
+    if "set" in case:
+        write_as_base(root, case["set"])
+    return check(root)
+
+
+@pytest.mark.parametrize(("code", "case"), _cases("pass"))
+def test_passes(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    found = [finding for finding in _run(tmp_path, case).findings if finding.rule == code]
+    assert found == []
+
+
+@pytest.mark.parametrize(("code", "case"), _cases("fail"))
+def test_fails(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    run = _run(tmp_path, case)
+    found = [finding for finding in run.findings if finding.rule == code]
+    expected = case["at"] if isinstance(case["at"], list) else [case["at"]]
+    assert ["/".join(finding.at) for finding in found] == expected
+    others = sorted({finding.rule for finding in run.findings} - {code})
+    assert others == sorted(case.get("also", [])), "one mistake gives one finding"
+    first = found[0]
+    assert case.get("message", "") in first.message
+    assert first.place is not None
+    assert case.get("line", first.place.line) == first.place.line
+    rule = next(rule for rule in RULES if rule.code == code)
+    assert first.severity is not None
+    assert first.severity.label == case.get("severity", rule.severity.label)
+    if "fixed" in case:
+        assert first.fix is not None
+        text = (run.root / first.file).read_text(encoding="utf-8")
+        fixed = text[: first.fix.start] + first.fix.text + text[first.fix.end :]
+        assert case["fixed"] in fixed
