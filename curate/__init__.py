@@ -11,9 +11,10 @@ Everything here is imported when it is first used; ``import curate`` itself load
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # importing it from typing would load a third of the standard library
 
 if TYPE_CHECKING:
     from curate.api import check as check

@@ -330,16 +330,7 @@ class _Builder:
         self.next()  # end of the document
         event = self.next()
         if not isinstance(event, _StreamEnd):
-            start = event.start_mark.index
-            self.document.problems.append(
-                Problem(
-                    "documents",
-                    "a second document starts here; one file holds one record",
-                    "move it into a file of its own, or delete the `---`",
-                    start,
-                    start + 3,
-                )
-            )
+            raise _Stop(_second_document(event.start_mark.index))
         if self.document.data is None:
             raise _Stop(_empty(0))
 
@@ -485,6 +476,14 @@ def _ambiguous(text: str, span: tuple[int, int], path: RawPath, what: str) -> Pr
 
 def _empty(at: int) -> Problem:
     return Problem("empty", "the file holds no record", "write one, or delete the file", at, at)
+
+
+def _second_document(start: int) -> Problem:
+    # Which of them is the record, or whether a stray line cut one in two, nobody can tell: neither
+    # is judged.
+    message = "a second document starts here; one file holds one record"
+    remedy = "move it into a file of its own, or delete the `---`"
+    return Problem("documents", message, remedy, start, start + 3)
 
 
 def _limit(event: Event, message: str, remedy: str) -> Problem:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from curate.config import ConfigError, find_project
 from curate.knowledge import Knowledge, Term
 from curate.nearest import nearest
+from curate.reports.text import printable
 from curate.rules import RULES
 from curate.rules.base import Rule
 
@@ -28,7 +29,7 @@ def run(arguments: list[str]) -> int:
     lines = list(explanation(word, knowledge))
     if not lines:
         raise ConfigError(_unknown(word, knowledge))
-    print("\n".join(lines))
+    print("\n".join(printable(line) for line in lines))
     return 0
 
 

@@ -166,7 +166,10 @@ def _collect(
     into: dict[str, Any], document: Document, key: str, known: set[str], needed: set[str]
 ) -> None:
     """Add the entries listed under ``key`` to ``into``, by id."""
-    for index, entry in enumerate(document.data.get(key, ())):
+    entries = document.data.get(key) or []
+    if not isinstance(entries, list):
+        raise KnowledgeError(f"{document.file}: `{key}` must be a list")
+    for index, entry in enumerate(entries):
         line = document.place(*document.span((key, index))).line
         where = f"{document.file}:{line}"
         if not isinstance(entry, dict) or not needed <= entry.keys() <= known:

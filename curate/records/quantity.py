@@ -184,7 +184,7 @@ class Dimension:
     def _not_text(self, value: object) -> str:
         if isinstance(value, (bool, Decimal)):
             return self.complaint(str(value).lower())
-        what = {list: "a list", dict: "a mapping"}.get(type(value), "this")
+        what = "a list" if isinstance(value, list) else "a mapping"
         return f"{what} is not {self.name}: write it like `{self.examples[0]}`"
 
     def __get_pydantic_core_schema__(

@@ -135,7 +135,7 @@ def duration_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
         )
 
 
-_DIMENSIONS: dict[str, Dimension] = {
+DIMENSIONS: dict[str, Dimension] = {
     "hold": TIME,
     "rest": TIME,
     "duration": TIME,
@@ -165,7 +165,7 @@ def outside_norm(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
         fitting = [n for n in norms if n.field == field and age and age.overlaps(AGE.parse(n.age))]
         if value is None or not fitting:
             continue
-        ranges = [_DIMENSIONS[field].parse(norm.range).canonical() for norm in fitting]
+        ranges = [DIMENSIONS[field].parse(norm.range).canonical() for norm in fitting]
         allowed = _hull(ranges)
         if value.canonical().unit == allowed.unit and not value.within(allowed):
             strict = _same_people(age, fitting) and _cites_only(exercise.dosage.basis, fitting)

@@ -1,0 +1,119 @@
+"""Programs that other people wrote, using what this project makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curate.cli.schema import all_schemas
+from curate.engine import Engine
+from curate.exports.dataset import build
+from curate.knowledge import Knowledge
+from tests.records.test_equivalence import mutations, schema_accepts
+from tests.support import ROOT, base, parse, project, write_record
+
+pytestmark = pytest.mark.consumer
+
+
+def run(*command: str | Path, cwd: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        list(map(str, command)), cwd=cwd, capture_output=True, text=True, timeout=600, **more
+    )
+    assert done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="session")
+def ajv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ajv installed."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("needs node and npm")
+    folder = tmp_path_factory.mktemp("ajv")
+    run("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, "ajv@8", cwd=folder)
+    return folder
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(json.dumps(value, default=float))
+
+
+def test_ajv_in_strict_mode_judges_as_we_do(ajv: Path, tmp_path: Path) -> None:
+    jobs = []
+    schemas = {name: json.loads(text) for name, text in all_schemas(Knowledge()).items()}
+    for kind, name in (
+        ("exercise", "exercise"),
+        ("medication", "treatment"),
+        ("reference", "reference"),
+    ):
+        shipped = [parse(p.read_text()) for p in (ROOT / "content").rglob("*.yaml")]
+        valid = [base(kind), *(record for record in shipped if record["kind"] == kind)]
+        invalid = []
+        for _, changed in list(mutations(base(kind)))[::4]:
+            (valid if schema_accepts(kind, changed) else invalid).append(changed)
+        jobs.append((f"authoring/{name}.schema.json", valid, invalid))
+    write_record(tmp_path, base())
+    write_record(tmp_path, base("medication"))
+    engine = Engine(project(tmp_path), everything=True)
+    dataset = build(engine, engine.check())
+    jobs += [
+        ("dataset/exercise.schema.json", list(dataset["exercises"]), [base()]),
+        ("dataset/treatment.schema.json", list(dataset["treatments"]), [base("medication")]),
+        ("dataset/reference.schema.json", list(dataset["references"]), [base("reference")]),
+        ("dataset/dataset.schema.json", [dict(dataset)], [{}]),
+        ("report.schema.json", [], [{}]),
+    ]
+    assert {name for name, _, _ in jobs} == schemas.keys()
+    text = json.dumps(
+        [
+            {"name": n, "schema": schemas[n], "valid": _plain(v), "invalid": _plain(i)}
+            for n, v, i in jobs
+        ]
+    )
+    done = run("node", ROOT / "tests" / "ajv.mjs", cwd=ajv, input=text)
+    assert done.stdout == "done\n"
+
+
+def test_check_jsonschema_accepts_the_shipped_content(tmp_path: Path) -> None:
+    for folder, name in (("exercises", "exercise"), ("treatments", "treatment")):
+        schema = ROOT / "schema" / "authoring" / f"{name}.schema.json"
+        files = sorted((ROOT / "content" / folder).glob("*.yaml"))
+        run(
+            *(sys.executable, "-m", "check_jsonschema", "--schemafile", schema),
+            *files,
+            cwd=tmp_path,
+        )
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built and installed into an empty environment; its ``curate``."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", folder, ROOT, cwd=folder)
+    (wheel,) = folder.glob("rehab_curate-*.whl")
+    venv.create(folder / "env", with_pip=True)
+    run(folder / "env" / "bin" / "pip", "install", "-q", wheel, cwd=folder)
+    return folder / "env" / "bin" / "curate"
+
+
+def test_the_wheel_checks_and_exports_in_an_empty_environment(
+    installed: Path, tmp_path: Path
+) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "curate.toml").write_text('content = ["content"]\n')
+    done = run(installed, "check", cwd=tmp_path, env=environment)
+    assert "no problems" in done.stdout
+    assert f"in {len(list(tmp_path.rglob('*.yaml')))} files" in done.stdout
+    run(installed, "export", "--to", "out", cwd=tmp_path, env=environment)
+    references = (tmp_path / "out" / "references.jsonl").read_text()
+    assert '"id":"acsm-2011"' in references, "citations resolve from the wheel"
+    done = run(installed, "explain", "SCH001", cwd=tmp_path, env=environment)
+    assert "Why:" in done.stdout
