@@ -284,6 +284,10 @@ class Engine:
         at = document.path(raw) if finding.raw_at is not None else finding.at
         seen[rule.code, at] += 1
         spans = [document.span(document.raw(path)) for path in finding.because]
+        span = finding.span or document.span(raw)
+        if spans and not finding.span and at[:1] and document.value(raw[:1]) is None:
+            # What is missing at the top has no line of its own: its reason has.
+            span = spans.pop(0)
         return replace(
             finding,
             rule=rule.code,
@@ -294,7 +298,7 @@ class Engine:
             at=at,
             raw_at=None,
             occurrence=seen[rule.code, at] - 1,
-            place=document.place(*(finding.span or document.span(raw))),
+            place=document.place(*span),
             because_places=tuple(
                 document.place(*span) for span in (*spans, *finding.because_spans)
             ),

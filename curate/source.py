@@ -68,7 +68,6 @@ class Node:
     end: int
     key: tuple[int, int] | None = None
     children: dict[str, Node] | list[Node] | None = None
-    plain: bool = False
 
 
 @dataclass
@@ -90,9 +89,14 @@ class Document:
     todos: list[RawPath] = field(default_factory=list)
 
     @cached_property
+    def lists(self) -> tuple[tuple[RawPath, list[Any]], ...]:
+        """Every list, with its path."""
+        return tuple(found for found in _walk(self.data) if isinstance(found[1], list))
+
+    @cached_property
     def values(self) -> tuple[tuple[RawPath, Any], ...]:
         """Every value that is not itself a list or mapping, with its path."""
-        return tuple(_walk(self.data))
+        return tuple(found for found in _walk(self.data) if not isinstance(found[1], (list, dict)))
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -281,12 +285,12 @@ def _refused(file: str, kind: ProblemKind, message: str, remedy: str) -> Documen
     return Document(file, "", problems=[Problem(kind, message, remedy, 0, 0)])
 
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 def _decode(data: bytes) -> tuple[str, Problem | None]:
-    def refuse(message: str, at: int = 0) -> Problem:
-        return Problem("encoding", message, "save the file as UTF-8 text", at, at)
+    def refuse(message: str) -> Problem:
+        return Problem("encoding", message, "save the file as UTF-8 text", 0, 0)
 
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (data[:1] and b"\x00" in data[:2]):
         return "", refuse("the file is UTF-16 or UTF-32, not UTF-8")
@@ -296,10 +300,14 @@ def _decode(data: bytes) -> tuple[str, Problem | None]:
         line = data.count(b"\n", 0, error.start) + 1
         return "", refuse(f"the file is not UTF-8: byte {data[error.start]:#04x} in line {line}")
     found = _FORBIDDEN.search(text)
-    if found:
-        name = "a NUL" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
-        return text, refuse(f"the file holds {name}", found.start())
-    return text, None
+    return text, _forbidden("the file", found[0], found.span()) if found else None
+
+
+def _forbidden(
+    where: str, char: str, span: tuple[int, int], path: RawPath | None = None
+) -> Problem:
+    name = "a NUL" if char == "\0" else f"the control character U+{ord(char):04X}"
+    return Problem("encoding", f"{where} holds {name}", "delete it", *span, path=path)
 
 
 class _Stop(Exception):  # noqa: N818 - ends the reading of one file; never leaves this module
@@ -331,7 +339,7 @@ class _Builder:
         event = self.next()
         if not isinstance(event, _StreamEnd):
             raise _Stop(_second_document(event.start_mark.index))
-        if self.document.data is None:
+        if self.document.data in (None, "", [], {}):
             raise _Stop(_empty(0))
 
     def value(self, event: Event, path: RawPath, depth: int) -> tuple[Any, Node]:
@@ -380,7 +388,7 @@ class _Builder:
             raise _Stop(_indirection(event))
         span = (event.start_mark.index, event.end_mark.index)
         name: str = event.value
-        if event.implicit[0] and not event.style and _is_ambiguous(name):
+        if event.implicit[0] and name[:1] in _SPECIAL_STARTS and _is_ambiguous(name):
             self.document.problems.append(_ambiguous(name, span, (*path, name), "key"))
             self.document.tainted.add((*path, name))
         return name, span
@@ -392,7 +400,10 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         text: str = event.value
         plain = event.implicit[0]
-        node = Node(start, end, plain=plain)
+        node = Node(start, end)
+        if event.style == '"' and (found := _FORBIDDEN.search(text)):
+            self.document.problems.append(_forbidden("this text", found[0], (start, end), path))
+            self.document.tainted.add(path)
         if text == TODO:
             self.document.todos.append(path)
         if not plain or text[:1] not in _SPECIAL_STARTS:
@@ -467,6 +478,15 @@ def _ambiguous(text: str, span: tuple[int, int], path: RawPath, what: str) -> Pr
         remedy = f'write "{text}" in quotes if it is text'
         if re.fullmatch(r"0[0-9]+", text):
             remedy += f", or {text.lstrip('0') or '0'} if it is a number"
+        elif re.fullmatch(r"[0-9]+(?:_[0-9]+)+", text):
+            remedy += f", or {text.replace('_', '')} if it is a number"
+        elif re.fullmatch(r"[0-9]+:[0-9]+", text):
+            minutes, seconds = map(int, text.split(":"))
+            remedy += f", or a time such as `{minutes * 60 + seconds} s`"
+        elif text in ("~", "Null", "NULL"):
+            remedy += ", or delete it if it is empty"
+        elif what == "key":
+            pass
         elif text.lower() in ("yes", "on", "y", "true"):
             remedy += ", or true"
         elif text.lower() in ("no", "off", "n", "false"):
@@ -493,99 +513,152 @@ def _limit(event: Event, message: str, remedy: str) -> Problem:
 def _indirection(event: Event) -> Problem:
     start, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, _Alias):
-        message, remedy = f"`*{event.anchor}` is an alias", "write the value out"
+        message = f"`*{event.anchor}` is an alias"
+        remedy = "write the value out, or put quotes around a text that starts with `*`"
     elif getattr(event, "anchor", None):
-        message, remedy = f"`&{event.anchor}` is an anchor", "delete it and write values out"
+        message = f"`&{event.anchor}` is an anchor"
+        remedy = "delete it, or put quotes around a text that starts with `&`"
     elif getattr(event, "tag", None):
-        message, remedy = "this value has a tag", "delete the word that starts with `!`"
+        message = "a word that starts with `!` is a tag"
+        remedy = "delete it, or put quotes around a text that starts with `!`"
     else:
         message, remedy = "a key must be a word, not a list or mapping", "write a word"
     return Problem("indirection", message + "; records do not use these", remedy, start, end)
 
 
-# What the parser says, and what that means to an editor. The first matching entry is used.
+# What the parser says, what that means to an editor, and where it is: at the "problem" mark or at
+# the "context" mark, where the thing began. The first matching entry is used.
 _SYNTAX_WORDS = (
     (
         "did not find expected ',' or ']'",
         "this `[` is never closed",
         "close it with `]`, or put quotes around the text",
+        "context",
     ),
     (
         "did not find expected ',' or '}'",
         "this `{` is never closed",
         "close it with `}`, or put quotes around the text",
+        "context",
     ),
     (
         "found unexpected end of stream",
         "this quote is never closed",
         "add the closing quote",
+        "context",
     ),
     (
         "mapping values are not allowed",
         "a second `: ` in one line",
         "put quotes around the text, or check the indentation",
+        "problem",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list item (`- `) cannot start in this line",
+        "start it on a line of its own, or put quotes around the text",
+        "problem",
     ),
     (
         "did not find expected key",
         "this line does not fit the lines above it",
-        "check indentation and quotes here and in the line before",
+        "check the indentation, and quotes in the lines above",
+        "problem",
     ),
     (
         "did not find expected '-' indicator",
         "this line is not an item of the list above it",
-        "check the indentation",
+        "check the indentation, and quotes in the lines above",
+        "problem",
     ),
     (
         "could not find expected ':'",
         "this line has no `: ` after its key",
         "write `key: value`, or check the indentation of a longer text",
+        "context",
+    ),
+    (
+        "found unexpected ':'",
+        "a space is missing after `:`",
+        "write `key: value`",
+        "problem",
     ),
     (
         "found character that cannot start any token",
         "a value cannot start with this character",
-        "put quotes around the value; indent with spaces, not tabs",
+        "put quotes around the value",
+        "problem",
+    ),
+    (
+        "did not find expected alphabetic or numeric character",
+        "a text cannot start with `*` or `&`",
+        "put quotes around the text",
+        "context",
     ),
     (
         "did not find expected comment or line break",
         "`>` and `|` start a block of text",
         "put quotes around the value, or write `at least` for `>=`",
+        "problem",
     ),
     (
         "expected chomping or indentation indicators",
         "`>` and `|` start a block of text",
         "put quotes around the value, or write `at least` for `>=`",
+        "problem",
     ),
     (
         "found undefined tag handle",
-        "`!` starts a tag; records do not use these",
+        "a text cannot start with `!`",
         "put quotes around the value",
+        "context",
+    ),
+    (
+        "did not find expected <document start>",
+        "the record ends above, and more follows here",
+        "check quotes and indentation in the lines above",
+        "problem",
     ),
 )
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     said = error.problem or error.context or "this is not YAML"
-    message, remedy = said, "check quotes, brackets and indentation here"
-    for words, meaning, advice in _SYNTAX_WORDS:
+    message, remedy, where = said, "check quotes, brackets and indentation here", "problem"
+    for words, meaning, advice, place in _SYNTAX_WORDS:
         if words in said:
-            message, remedy = meaning, advice
+            message, remedy, where = meaning, advice, place
             break
-    at_opening = "never closed" in message and error.context_mark is not None
-    mark = error.context_mark if at_opening else error.problem_mark or error.context_mark
-    start = min(mark.index, len(text)) if mark else 0
+    problem, context = _index(error.problem_mark, text), _index(error.context_mark, text)
+    start = problem if problem is not None else context or 0
+    if text[start : start + 1] == "\t":
+        message, remedy = "this line is indented with a tab", "indent with spaces"
+    elif text[:start].rstrip().endswith("\n..."):
+        start = text.rindex("...", 0, start)
+        message, remedy = "the record ends at `...`, and more follows", "delete that line"
+    elif text[:start].rstrip(" ")[-1:] in ("'", '"') and said.startswith("did not find"):
+        message, remedy = "text after a closing quote", "put quotes around the whole text"
+    elif said == "did not find expected node content" and not text[start:].strip():
+        start = max(text.rfind("[", 0, start), text.rfind("{", 0, start), 0)
+        message = f"this `{text[start]}` is never closed"
+        remedy = "close it, or put quotes around the text"
     because = None
-    if at_opening and error.problem_mark and error.problem_mark.index > start:
-        end = min(error.problem_mark.index, len(text))
-        because = (end, min(end + 1, len(text)))
+    if where == "context" and context is not None:
+        if start > context and "never closed" in message:
+            because = (start, min(start + 1, len(text)))
+        start = context
     return Problem("syntax", message, remedy, start, min(start + 1, len(text)), because=because)
 
 
+def _index(mark: Any, text: str) -> int | None:
+    return None if mark is None else min(mark.index, len(text))
+
+
 def _walk(data: Any, path: RawPath = ()) -> Iterator[tuple[RawPath, Any]]:
+    yield path, data
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _walk(value, (*path, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from _walk(value, (*path, index))
-    else:
-        yield path, data

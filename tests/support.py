@@ -24,6 +24,13 @@ def parse(text: str) -> Any:
     return document.data
 
 
+def parse_cases(path: Path) -> Any:
+    """A file of rule cases; these may hold control characters, written as escapes."""
+    document = load(path.read_bytes(), path.name)
+    assert all(problem.kind == "encoding" for problem in document.problems), document.problems
+    return document.data
+
+
 def base(kind: str = "exercise") -> dict[str, Any]:
     """A record of that kind that no rule has anything against."""
     return copy.deepcopy(parse((BASES / f"{kind}.yaml").read_text()))

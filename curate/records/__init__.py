@@ -11,24 +11,31 @@ from curate.records.base import Model, Record, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FOLDERS", "KINDS", "Model", "Record", "Unavailable", "model_for"]
+__all__ = ["FOLDERS", "KINDS", "KIND_OF_FOLDER", "Model", "Record", "Unavailable", "model_for"]
 
-# kind → (schema file, module, class). Modules are imported when a record of the kind is read.
+# kind → (schema, folder, module, class). Modules are imported when a record of the kind is read.
 _MODELS = {
-    "exercise": ("exercise", "curate.records.exercise", "Exercise"),
-    "medication": ("treatment", "curate.records.treatment", "Medication"),
-    "reference": ("reference", "curate.records.reference", "Reference"),
+    "exercise": ("exercise", "exercises", "curate.records.exercise", "Exercise"),
+    "medication": ("treatment", "treatments", "curate.records.treatment", "Medication"),
+    "reference": ("reference", "references", "curate.records.reference", "Reference"),
 }
 
 KINDS: Mapping[str, str] = {kind: model[0] for kind, model in _MODELS.items()}
 """Each kind of record and the schema that it belongs to."""
 
-FOLDERS: Mapping[str, str] = {"exercises": "exercise", "references": "reference"}
-"""Folders whose files need not say their kind."""
+FOLDERS: Mapping[str, str] = {kind: model[1] for kind, model in _MODELS.items()}
+"""Each kind of record and the folder where its files stand."""
+
+KIND_OF_FOLDER: Mapping[str, str] = {
+    folder: kind
+    for kind, folder in FOLDERS.items()
+    if list(KINDS.values()).count(KINDS[kind]) == 1 and kind == KINDS[kind]
+}
+"""Folders of one kind only: their files need not say it."""
 
 
 @cache
 def model_for(kind: str) -> type[Record]:
     """The model of a kind in :data:`KINDS`."""
-    _, module, name = _MODELS[kind]
+    _, _, module, name = _MODELS[kind]
     return cast("type[Record]", getattr(import_module(module), name))

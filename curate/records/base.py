@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError, core_schema
@@ -82,16 +83,27 @@ class Link:
     to: Literal["exercise", "treatment", "record", "reference", "article"]
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Marks a field whose value is a day on which something happened."""
+
+
+Marker = Term | Link | Day | Dimension
+
 TEXT_PATTERN = r"[^ \t\r\n]"
 Text = Annotated[str, Field(pattern=TEXT_PATTERN)]
-Kebab = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
-Date = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-01-31"])]
+PartialDate = Annotated[str, Field(pattern=r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"), Day()]
+KEBAB = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+Kebab = Annotated[str, Field(pattern=KEBAB, max_length=80)]
+DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Date = Annotated[str, Field(pattern=DATE_PATTERN, examples=["2026-01-31"]), Day()]
 SNAKE = r"^[a-z0-9]+(?:_[a-z0-9]+)*$"
 _Snake = Annotated[str, Field(pattern=SNAKE, max_length=80)]
 
 BodyRegion = Annotated[_Snake, Term("body_region")]
 Condition = Annotated[_Snake, Term("condition")]
 Warning_ = Annotated[_Snake, Term("warning")]
+BodySystem = Annotated[_Snake, Term("body_system")]
 Equipment = Annotated[_Snake, Term("equipment")]
 Goal = Annotated[_Snake, Term("goal")]
 Joint = Annotated[_Snake, Term("joint")]
@@ -157,10 +169,11 @@ class _SourceForm:
             if value == PRACTICE_CONSENSUS:
                 return CONSENSUS
             if isinstance(value, str):
+                id = value if re.match(KEBAB, value) else "<id of a reference>"
                 raise PydanticCustomError(
                     "basis",
                     "`{value}` is not a basis: write {form} or `practice_consensus`",
-                    {"value": value, "form": "`{ref: <id>}`"},
+                    {"value": value, "form": f"`{{ref: {id}}}`"},
                 )
             return validate(value)
 
@@ -265,8 +278,6 @@ class Withdrawal(Model):
 class Record(Model):
     """What every record has, whatever its kind. ``schema`` comes first in the file."""
 
-    folder: ClassVar[str]
-
     schema_: int = Field(ge=1, le=1, description="Version of the authoring schema: `1`.")
     kind: str = Field(description="What this file describes.")
     id: Kebab = Field(
@@ -286,15 +297,15 @@ class Record(Model):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value of a record that means more than its text: a term, a link or a quantity."""
+    """One value of a record that means more than its text: a term, a link, a day, a quantity."""
 
     path: tuple[str | int, ...]
     value: Any
-    marker: Term | Link | Dimension
+    marker: Marker
 
 
 def marks(model: Model, path: tuple[str | int, ...] = ()) -> Iterator[Mark]:
-    """Every term, link and quantity in ``model``, with list indexes in its paths.
+    """Every term, link, day and quantity in ``model``, with list indexes in its paths.
 
     Fields that could not be read are passed over.
     """
@@ -317,12 +328,12 @@ def marks(model: Model, path: tuple[str | int, ...] = ()) -> Iterator[Mark]:
 @cache
 def _marked_fields(
     model: type[Model],
-) -> tuple[tuple[str, Term | Link | Dimension | None, bool], ...]:
+) -> tuple[tuple[str, Marker | None, bool], ...]:
     found = []
     for name, field in model.model_fields.items():
         metadata, leaves = _unwrap(field.annotation, list(field.metadata))
         nested = any(isinstance(leaf, type) and issubclass(leaf, Model) for leaf in leaves)
-        marker = next((m for m in metadata if isinstance(m, (Term, Link, Dimension))), None)
+        marker = next((m for m in metadata if isinstance(m, Marker)), None)
         if nested or marker:
             found.append((name, marker, nested))
     return tuple(found)

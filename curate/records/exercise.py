@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from curate.records.base import (
     Basis,
     BodyRegion,
     BodySite,
+    BodySystem,
     Claim,
     Contraindication,
     Equipment,
@@ -59,12 +60,15 @@ class Targets(Model):
     working: Many[Muscle] = Field((), description="Muscles that do the work.")
     stabilising: Many[Muscle] = Field((), description="Muscles that hold a position.")
     joints: Many[Joint] = Field((), description="Joints whose movement is the aim.")
+    systems: Many[BodySystem] = Field(
+        (), description="Systems of the body that are trained, such as `cardiorespiratory`."
+    )
 
 
 class Feel(Model):
     """Where it should and should not be felt."""
 
-    where: Many[BodySite] = Field(description="Where it is felt when done right.")
+    where: Many[BodySite] = Field(min_length=1, description="Where it is felt when done right.")
     not_: Many[BodySite] = Field((), description="Where feeling it means stop or adjust.")
 
 
@@ -117,12 +121,14 @@ class Mistake(Model):
 class Exercise(Record):
     """One exercise, as it should be done."""
 
-    folder: ClassVar[str] = "exercises"
-
     kind: Literal["exercise"] = Field(description="`exercise`.")
     also_known_as: Many[Text] = Field((), description="Other names in use.")
-    body_region: Many[BodyRegion] = Field(description="The regions it is for, such as `[hip]`.")
-    goals: Many[Goal] = Field(description="What it is done for, such as `[range_of_motion]`.")
+    body_region: Many[BodyRegion] = Field(
+        min_length=1, description="The regions it is for, such as `[hip]`."
+    )
+    goals: Many[Goal] = Field(
+        min_length=1, description="What it is done for, such as `[range_of_motion]`."
+    )
     audience: Audience = Field(description="For whom: age, level and setting.")
     mode: Mode = Field(
         description="What kind of work it is, such as `static_stretch`; decides what dosage needs."
@@ -134,7 +140,9 @@ class Exercise(Record):
         "sides take turns. `both_together`: both limbs at once. `none`: no sides.",
     )
     equipment: Many[Equipment] = Field((), description="What is needed, such as `[mat]`.")
-    movement: Many[Movement] = Field(description="The joint actions, the main one first.")
+    movement: Many[Movement] = Field(
+        min_length=1, description="The joint actions, the main one first."
+    )
     targets: Targets = Field(description="The muscles or joints it is for.")
     feel: Feel | None = Field(None, description="Where it should and should not be felt.")
     dosage: Dosage = Field(description="How much, how often, how hard.")

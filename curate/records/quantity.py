@@ -37,6 +37,11 @@ class Quantity:
     high: Decimal | None
     unit: str = ""
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the low end lies above the high end."""
+        return self.low is not None and self.high is not None and self.low > self.high
+
     def canonical(self) -> Quantity:
         """The same amount in the canonical unit of its dimension, exactly."""
         unit, factor = CANONICAL[self.unit]
@@ -110,6 +115,28 @@ CANONICAL: dict[str, tuple[str, Decimal]] = {
 }
 
 
+_BOUND = "(?:(?:at least|up to) )"
+# Other ways to write a unit, only for suggestions: none of them is read as the unit.
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    "s": ("sec", "secs", "second", "seconds"),
+    "min": ("mins", "minute", "minutes"),
+    "h": ("hr", "hrs", "hour", "hours"),
+    "d": ("day", "days"),
+    "week": ("weeks", "wk"),
+    "y": ("yr", "yrs", "year", "years"),
+    "mcg": ("µg", "ug", "microgram", "micrograms"),
+    "mg": ("milligram", "milligrams"),
+    "g": ("gram", "grams"),
+    "mL": ("ml", "millilitre", "milliliter", "millilitres", "milliliters"),
+    "tablet": ("tablets",),
+    "caplet": ("caplets",),
+    "capsule": ("capsules",),
+    "m": ("metre", "metres", "meter", "meters"),
+    "/day": ("/ day", "a day", "per day", "x/day", "times a day", "daily"),
+    "/week": ("/ week", "a week", "per week", "x/week", "times a week", "weekly"),
+}
+
+
 @dataclass(frozen=True)
 class Dimension:
     """What kind of quantity a field holds: its units, and whole numbers or decimals.
@@ -157,15 +184,35 @@ class Dimension:
         return Quantity(low, Decimal(second) if second else low, unit)
 
     def complaint(self, text: str) -> str:
-        """What is wrong with ``text``, in an editor's words."""
+        """What is wrong with ``text`` and, after a colon, what to write; for an editor."""
         wanted = " or ".join(f"`{example}`" for example in self.examples[:2])
         shown = text if len(text) <= 40 else text[:39] + "…"
-        if self.units != ("",) and re.fullmatch(r"[0-9.]+(?:[-–][0-9.]+)?", text):
+        mended = self._mended(text)
+        if mended:
+            return f"`{shown}` is not written as {self.name}: did you mean `{mended}`?"
+        if re.fullmatch(r"-?0(\.0*)?", text):
+            return f"`{shown}` is too little: it must be more than 0"
+        if self.units != ("",) and re.fullmatch(rf"{_BOUND}?[0-9.]+(?:[-–][0-9.]+)?", text):
             unit = self.units[0]
             fixed = f"{text}{'' if unit.startswith('/') else ' '}{unit}"
             choices = ", ".join(f"`{unit}`" for unit in self.units)
             return f"`{shown}` has no unit: write for example `{fixed}` (units: {choices})"
         return f"`{shown}` is not {self.name}: write it like {wanted}"
+
+    def _mended(self, text: str) -> str | None:
+        """``text`` in our grammar, if only its writing differs: ``15 to 30sec`` is ``15-30 s``."""
+        found = re.sub(r"(?<=[0-9a-z])\s*(?:-|–|—|to)\s*(?=[0-9])", "-", text.strip().lower())
+        found = re.sub(r"^(?:>=|≥)\s*|^min(?:imum)? ", "at least ", found)
+        found = re.sub(r"^(?:<=|≤)\s*|^max(?:imum)? ", "up to ", found)
+        amount = re.fullmatch(rf"({_BOUND}?[0-9.]+(?:-[0-9.]+)?)\s*([a-z/ ]*?)\.?", found)
+        if amount is None:
+            return None
+        word = amount[2].strip()
+        unit = next((u for u in self.units if word in (u.lower(), *_SPELLINGS.get(u, ()))), None)
+        if unit is None:
+            return None
+        mended = f"{amount[1]}{'' if unit.startswith('/') or not unit else ' '}{unit}"
+        return mended if mended != text and self._regex.fullmatch(mended) else None
 
     def _validate(self, value: Any) -> Quantity:
         if isinstance(value, Quantity):

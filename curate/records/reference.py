@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from curate.records.base import Date, Many, Model, Record, Text
+from curate.records.base import Date, Many, Model, PartialDate, Record, Text
 
 
 class Edition(Model):
     """One edition or update, and what it changed."""
 
-    date: Text = Field(description="When, as precisely as known: `2020`, `2020-12` or a day.")
+    date: PartialDate = Field(
+        description="When, as precisely as known: `2020`, `2020-12` or a day."
+    )
     changed: Text | None = Field(None, description="What it reworded or withdrew, by place.")
 
 
 class Reference(Record):
     """A citation. Only what was checked is stated; what was not found stays out."""
-
-    folder: ClassVar[str] = "references"
 
     kind: Literal["reference"] = Field(description="`reference`.")
     type: Literal[

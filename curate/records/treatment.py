@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -71,8 +71,6 @@ class Help(Model):
 
 class Treatment(Record):
     """What every treatment says, whatever its kind."""
-
-    folder: ClassVar[str] = "treatments"
 
     also_known_as: Many[Text] = Field((), description="Other names in use.")
     body_region: Many[BodyRegion] = Field(

@@ -22,7 +22,8 @@ def _required(exercise: Exercise, know: Knowledge, field: str) -> bool:
 
 
 def _mode(exercise: Exercise, know: Knowledge) -> str:
-    return know.dosage[exercise.mode].name.lower()
+    name = know.dosage[exercise.mode].name.lower()
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
 @rule("DOS001", gate="missing", basis="acsm-2011")
@@ -40,8 +41,8 @@ def hold_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     """
     if _required(exercise, know, "hold") and exercise.dosage.hold is None:
         yield Finding(
-            f"no hold time for a {_mode(exercise, know)}",
-            at=("dosage",),
+            f"no hold time for {_mode(exercise, know)}",
+            at=("dosage", "hold"),
             because=(("mode",),),
             remedy="add `hold` to dosage, such as `hold: 15-30 s`",
         )
@@ -61,8 +62,8 @@ def repetitions_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding
     """
     if _required(exercise, know, "reps") and exercise.dosage.reps is None:
         yield Finding(
-            f"no repetitions for a {_mode(exercise, know)}",
-            at=("dosage",),
+            f"no repetitions for {_mode(exercise, know)}",
+            at=("dosage", "reps"),
             because=(("mode",),),
             remedy="add `reps` to dosage, such as `reps: 2-4`",
         )
@@ -82,7 +83,7 @@ def sides_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     """
     if _required(exercise, know, "sides") and exercise.laterality is None:
         yield Finding(
-            f"nothing about sides for a {_mode(exercise, know)}",
+            f"nothing about sides for {_mode(exercise, know)}",
             at=("laterality",),
             because=(("mode",),),
             remedy="add `laterality: each_side`, or `none` if it has no sides",
@@ -107,10 +108,12 @@ def amount_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     given = [name for name in mode.one_of if getattr(exercise.dosage, name) not in (None, False)]
     if not given:
         yield Finding(
-            f"nothing says how much {mode.name.lower()} to do",
+            f"nothing says how much of this exercise to do ({mode.name.lower()})",
             at=("dosage",),
             because=(("mode",),),
-            remedy=f"add one of {', '.join(mode.one_of)} to dosage",
+            remedy=f"add one of {', '.join(mode.one_of)} to dosage".replace(
+                "to_fatigue", "to_fatigue: true"
+            ),
         )
 
 
@@ -129,7 +132,7 @@ def duration_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     if _required(exercise, know, "duration") and exercise.dosage.duration is None:
         yield Finding(
             f"no duration for {_mode(exercise, know)}",
-            at=("dosage",),
+            at=("dosage", "duration"),
             because=(("mode",),),
             remedy="add `duration` to dosage, such as `duration: 20-30 min`",
         )
@@ -163,19 +166,23 @@ def outside_norm(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     for field in sorted({norm.field for norm in norms}):
         value = getattr(exercise.dosage, field)
         fitting = [n for n in norms if n.field == field and age and age.overlaps(AGE.parse(n.age))]
-        if value is None or not fitting:
+        if value is None or not fitting or value.is_reversed:
             continue
         ranges = [DIMENSIONS[field].parse(norm.range).canonical() for norm in fitting]
         allowed = _hull(ranges)
         if value.canonical().unit == allowed.unit and not value.within(allowed):
             strict = _same_people(age, fitting) and _cites_only(exercise.dosage.basis, fitting)
             yield Finding(
-                f"{field} of {value} is outside {allowed}, the norm for {fitting[0].population}",
+                f"`{field}`: {value} is outside {allowed}, the norm for {_people(fitting)}",
                 at=("dosage", field),
                 because=(("mode",), ("audience", "age"), ("dosage", "basis")),
-                remedy=f"see {fitting[0].ref}, or cite what supports the figure",
+                remedy=f"correct it, or cite what supports it (norm: {fitting[0].ref})",
                 severity=Severity.WARNING if strict else None,
             )
+
+
+def _people(norms: list[Norm]) -> str:
+    return " and ".join(dict.fromkeys(norm.population for norm in norms))
 
 
 def _hull(ranges: list[Quantity]) -> Quantity:
@@ -218,7 +225,7 @@ def labels_and_advice_disagree(medication: Medication) -> Iterator[Finding]:
         )
     elif medication.advice == "information" and medication.labels:
         yield Finding(
-            "labels with doses in a record that gives no doses",
+            "there are labels, but `advice: information` says that no dose is given",
             at=("labels",),
             because=(("advice",),),
             remedy="write `advice: label`, or delete the labels",

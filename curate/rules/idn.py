@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from curate.finding import Finding
 from curate.nearest import nearest
+from curate.records import KINDS
 from curate.records.base import Term
 from curate.rules.base import rule
 
@@ -33,7 +34,7 @@ def id_differs_from_file(reading: Reading) -> Iterator[Finding]:
         and reading.id != reading.stem
     ):
         yield Finding(
-            f"the id is `{reading.id}`, the file is `{reading.stem}`",
+            f"the id is `{reading.id}`, the file is named `{reading.stem}`",
             at=("id",),
             remedy=f"write `id: {reading.stem}`, or rename the file",
         )
@@ -54,9 +55,11 @@ def duplicate_id(corpus: Corpus) -> Iterator[Finding]:
         id: other
     """
     for id, entries in corpus.by_id.items():
-        for entry in entries[1:]:
+        # A copy whose id was not changed is the business of IDN001 alone.
+        named = [entry for entry in entries if entry.stem == id] or entries
+        for entry in named[1:]:
             yield Finding(
-                f"the id `{id}` is also used in {entries[0].file}",
+                f"the id `{id}` is also used in {named[0].file}",
                 at=("id",),
                 remedy="give one of the two another id and file name",
                 file=entry.file,
@@ -79,11 +82,11 @@ def broken_link(corpus: Corpus) -> Iterator[Finding]:
         found = corpus.resolve(pointer.target)
         if found is None:
             yield _broken(entry, pointer, f"there is no {pointer.to}", corpus.by_id)
-        elif pointer.to == "exercise" and found.kind not in ("exercise", None):
+        elif found.kind not in (None, *_LINKED_KINDS[pointer.to]):
             yield Finding(
-                f"`{pointer.target}` is a {found.kind}, not an exercise",
+                f"`{pointer.target}` is a {found.kind}, not {_WANTED[pointer.to]}",
                 at=pointer.path,
-                remedy="link to an exercise",
+                remedy=f"link to {_WANTED[pointer.to]}",
                 file=entry.file,
             )
 
@@ -104,6 +107,18 @@ def broken_reference(corpus: Corpus, know: Knowledge) -> Iterator[Finding]:
     for entry, pointer in _pointers(corpus):
         if pointer.to == "reference" and pointer.target not in known:
             yield _broken(entry, pointer, "there is no reference", known)
+
+
+_WANTED = {
+    "exercise": "an exercise",
+    "treatment": "a treatment",
+    "record": "an exercise or a treatment",
+}
+_LINKED_KINDS = {
+    "exercise": ("exercise",),
+    "treatment": tuple(kind for kind, schema in KINDS.items() if schema == "treatment"),
+    "record": tuple(kind for kind, schema in KINDS.items() if schema != "reference"),
+}
 
 
 def _pointers(corpus: Corpus) -> Iterator[tuple[Entry, Pointer]]:
@@ -146,8 +161,11 @@ def easier_and_harder_circle(corpus: Corpus) -> Iterator[Finding]:
     for circle in _circles({id: links.keys() for id, links in easier.items()}):
         entry, pointer = easier[circle[0]][circle[1]]
         chain = " → ".join(f"`{id}`" for id in circle)
+        message = f"each of these is easier than the one before: {chain}"
+        if len(circle) == 2:
+            message = f"`{circle[0]}` cannot be easier or harder than itself"
         yield Finding(
-            f"each of these is easier than the one before: {chain}",
+            message,
             at=pointer.path,
             remedy="delete the link that is the wrong way round",
             file=entry.file,
@@ -195,7 +213,7 @@ def unknown_term(reading: Reading, know: Knowledge) -> Iterator[Finding]:
         if mark.value not in known:
             what = mark.marker.vocabulary.replace("_", " ")
             close = nearest(mark.value, known)
-            hint = f"did you mean `{close}`?" if close else "use a known one"
+            hint = f"did you mean `{close}`?" if close else "choose a term"
             yield Finding(
                 f"`{mark.value}` is not a known {what}",
                 raw_at=mark.path,
@@ -223,7 +241,7 @@ def withdrawn_without_reason(record: Record) -> Iterator[Finding]:
         )
     elif record.withdrawn is not None and not is_withdrawn:
         yield Finding(
-            f"the record says why it was withdrawn, but its status is `{record.status}`",
+            "the record says why it was withdrawn, but its status is not `withdrawn`",
             at=("withdrawn",),
             because=(("status",),),
             remedy="write `status: withdrawn`, or delete `withdrawn`",
@@ -251,7 +269,8 @@ def link_to_withdrawn(corpus: Corpus) -> Iterator[Finding]:
     """
     for entry, pointer in _pointers(corpus):
         found = corpus.resolve(pointer.target)
-        if found and found.status == "withdrawn" and entry.status != "withdrawn":
+        is_live = entry.status != "withdrawn" or pointer.path[0] == "withdrawn"
+        if found and found.status == "withdrawn" and is_live:
             yield Finding(
                 f"`{pointer.target}` was withdrawn",
                 at=pointer.path,

@@ -43,8 +43,17 @@ def licence_unknown(record: Record) -> Iterator[Finding]:
         yield Finding(
             f"`{record.license}` is not an SPDX licence id",
             at=("license",),
-            remedy="write it as in the SPDX list, such as `CC-BY-4.0`",
+            remedy=_spdx_hint(record.license),
         )
+
+
+def _spdx_hint(license: str) -> str:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        return f"did you mean `{canonicalize_license_expression(license)}`?"
+    except InvalidLicenseExpression:
+        return "write an id from spdx.org/licenses, such as `CC-BY-4.0`"
 
 
 @cache

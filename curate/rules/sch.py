@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from curate.finding import Finding, Fix
+from curate.records.base import Day, Model
+from curate.records.errors import label
 from curate.records.quantity import Dimension
 from curate.rules.base import rule
-from curate.source import identities
+from curate.source import TODO, identities
 
 if TYPE_CHECKING:
-    from curate.records.read import ErrorKind, Reading
+    from curate.records.base import Record
+    from curate.records.errors import ErrorKind
+    from curate.records.read import Reading
 
 
 def _errors(reading: Reading, kind: ErrorKind) -> Iterator[Finding]:
@@ -103,6 +106,13 @@ def todo_left(reading: Reading) -> Iterator[Finding]:
         name: Bird dog
     """
     yield from _errors(reading, "todo")
+    judged = [error.path for error in reading.errors]
+    for path, value in reading.document.values:
+        # Only `todo` itself is left out of a record as not yet written; this is text to a reader.
+        is_todo = isinstance(value, str) and value != TODO and value.lower() == TODO
+        if is_todo and path not in judged:
+            at = reading.document.path(path)
+            yield Finding(f"{label(path)} is still to do", at=at, remedy="write it")
 
 
 @rule("SCH007", severity="warning")
@@ -143,16 +153,19 @@ def reversed_range(reading: Reading) -> Iterator[Finding]:
     for mark in reading.marks:
         if not isinstance(mark.marker, Dimension):
             continue
-        low, high = mark.value.low, mark.value.high
-        if low is not None and high is not None and low > high:
+        if mark.value.is_reversed:
             yield Finding(
-                f"`{mark.path[-1]}` runs from {low} down to {high}",
+                f"`{mark.path[-1]}` runs from {mark.value.low} down to {mark.value.high}",
                 at=reading.document.path(mark.path),
                 remedy="write the smaller number first",
             )
 
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @rule("SCH009")
@@ -167,13 +180,12 @@ def impossible_date(reading: Reading) -> Iterator[Finding]:
         status: withdrawn
         withdrawn: {reason: Replaced., date: 2026-02-28, urgency: routine}
     """
-    for path, value in reading.document.values:
-        if isinstance(value, str) and _DATE.fullmatch(value):
-            try:
-                datetime.date.fromisoformat(value)
-            except ValueError:
-                at = reading.document.path(path)
-                yield Finding(f"`{value}` is not a day", at=at, remedy="correct month or day")
+    for mark in reading.marks:
+        # A year or a month alone is no day, nor meant as one.
+        is_day = isinstance(mark.marker, Day) and len(mark.value) == len("2026-01-31")
+        if is_day and _day(mark.value) is None:
+            message = f"`{mark.value}` is not a day"
+            yield Finding(message, raw_at=mark.path, remedy="correct month or day")
 
 
 @rule("SCH010", severity="warning")
@@ -187,10 +199,7 @@ def repeated_item(reading: Reading) -> Iterator[Finding]:
         equipment: [mat]
     """
     document = reading.document
-    lists = {path[:-1] for path, _ in document.values if path and isinstance(path[-1], int)}
-    for path in sorted(lists, key=str):
-        items = document.value(path)
-        assert isinstance(items, list)
+    for path, items in document.lists:
         for index, item in enumerate(items):
             first = items.index(item)
             if first < index:
@@ -213,11 +222,50 @@ def date_to_come(reading: Reading, today: datetime.date) -> Iterator[Finding]:
         status: withdrawn
         withdrawn: {reason: Replaced., date: 2026-01-31, urgency: routine}
     """
-    for path, value in reading.document.values:
-        if isinstance(value, str) and _DATE.fullmatch(value) and value > today.isoformat():
-            at = reading.document.path(path)
-            remedy = "correct the date"
-            yield Finding(f"`{value}` is still to come (today is {today})", at=at, remedy=remedy)
+    for mark in reading.marks:
+        day = _day(mark.value) if isinstance(mark.marker, Day) else None
+        if day and day > today:
+            message = f"`{day}` is still to come (today is {today})"
+            yield Finding(message, raw_at=mark.path, remedy="correct the date")
+
+
+@rule("SCH012", gate="missing")
+def modify_without_use(reading: Reading) -> Iterator[Finding]:
+    """A contraindication says to modify, but not how.
+
+    Why: A reader with the condition is told to do something else and not what.
+    Bad:
+        contraindications:
+          - {condition: knee_pain, action: modify, because: It hurts., basis: practice_consensus}
+    Good:
+        contraindications:
+          - {condition: knee_pain, action: ask_clinician, because: It hurts.,
+             basis: practice_consensus}
+    """
+    record = reading.record
+    for index, item in enumerate(getattr(record, "contraindications", ())):
+        if item.action == "modify" and item.use is None:
+            yield Finding(
+                f"`{item.condition}` asks to modify, but not how",
+                raw_at=("contraindications", index, "use"),
+                remedy="add `use:` with what to do instead",
+            )
+
+
+@rule("SCH013", gate="missing")
+def empty_part(record: Record) -> Iterator[Finding]:
+    """A part of a record has none of its fields.
+
+    Why: It looks answered and says nothing.
+    Bad:
+        targets: {}
+    Good:
+        targets: {stretched: [psoas_major]}
+    """
+    for name, value in record.__dict__.items():
+        if isinstance(value, Model) and not any(value.__dict__.values()):
+            fields = ", ".join(info.alias or key for key, info in type(value).model_fields.items())
+            yield Finding(f"`{name}` says nothing", at=(name,), remedy=f"give one of {fields}")
 
 
 RULES = (
@@ -232,4 +280,6 @@ RULES = (
     impossible_date,
     repeated_item,
     date_to_come,
+    modify_without_use,
+    empty_part,
 )

@@ -27,6 +27,7 @@ def test_compiled_form_is_current() -> None:
 def test_vocabularies_of_the_models_exist() -> None:
     from curate.records import KINDS, model_for
     from curate.records.base import _marked_fields
+    from curate.records.shape import nested as nested_model
 
     def vocabularies(model: Any, seen: set[Any]) -> set[str]:
         found: set[str] = set()
@@ -37,10 +38,7 @@ def test_vocabularies_of_the_models_exist() -> None:
             if isinstance(marker, Term):
                 found.add(marker.vocabulary)
             if nested:
-                from curate.records.read import _nested
-
-                inner = _nested(model, name)
-                found |= vocabularies(inner, seen)
+                found |= vocabularies(nested_model(model, name), seen)
         return found
 
     used = set().union(*(vocabularies(model_for(kind), set()) for kind in KINDS))

@@ -19,7 +19,15 @@ import pytest
 
 from curate.engine import Run
 from curate.rules import RULES
-from tests.support import BASES, check, check_text, overlaid, parse, write_as_base, write_record
+from tests.support import (
+    BASES,
+    check,
+    check_text,
+    overlaid,
+    parse_cases,
+    write_as_base,
+    write_record,
+)
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 
@@ -28,7 +36,7 @@ def _cases(outcome: str) -> list[Any]:
     return [
         pytest.param(file.stem, case, id=f"{file.stem}: {case['name']}")
         for file in FILES
-        for case in parse(file.read_text(encoding="utf-8")).get(outcome, ())
+        for case in parse_cases(file).get(outcome, ())
     ]
 
 

@@ -11,7 +11,15 @@ from curate.engine import Run
 from curate.knowledge import Knowledge
 from curate.rules import RULES
 from curate.rules.base import Rule
-from tests.support import check, check_text, overlaid, parse, write_as_base, write_record
+from tests.support import (
+    check,
+    check_text,
+    overlaid,
+    parse,
+    parse_cases,
+    write_as_base,
+    write_record,
+)
 
 FOLDER = Path(__file__).parent
 KNOWLEDGE = Knowledge()
@@ -58,7 +66,7 @@ def test_good_example_does_not(rule: Rule, tmp_path: Path) -> None:
 
 @each_rule
 def test_has_cases_that_pass_and_fail(rule: Rule) -> None:
-    cases = parse((FOLDER / f"{rule.code}.yaml").read_text(encoding="utf-8"))
+    cases = parse_cases(FOLDER / f"{rule.code}.yaml")
     assert cases["pass"]
     assert cases["fail"]
     assert cases.keys() <= {"pass", "fail"}
