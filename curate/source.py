@@ -76,7 +76,7 @@ class Document:
 
     Values are dict, list, str, int, Decimal, bool or None. ``tainted`` are the paths of values
     that have a problem of their own and must not be judged further; ``blanks`` those of empty
-    values (null), ``todos`` those that say ``todo``.
+    values (null), ``todos`` those that say ``todo`` in any case; ``lists`` are all lists.
     """
 
     file: str
@@ -87,16 +87,12 @@ class Document:
     tainted: set[RawPath] = field(default_factory=set)
     blanks: list[RawPath] = field(default_factory=list)
     todos: list[RawPath] = field(default_factory=list)
-
-    @cached_property
-    def lists(self) -> tuple[tuple[RawPath, list[Any]], ...]:
-        """Every list, with its path."""
-        return tuple(found for found in _walk(self.data) if isinstance(found[1], list))
+    lists: list[tuple[RawPath, list[Any]]] = field(default_factory=list)
 
     @cached_property
     def values(self) -> tuple[tuple[RawPath, Any], ...]:
         """Every value that is not itself a list or mapping, with its path."""
-        return tuple(found for found in _walk(self.data) if not isinstance(found[1], (list, dict)))
+        return tuple(_walk(self.data))
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -365,6 +361,7 @@ class _Builder:
             value, node = self.value(event, (*path, len(values)), depth)
             values.append(value)
             nodes.append(node)
+        self.document.lists.append((path, values))
         return values, Node(start.start_mark.index, event.end_mark.index, None, nodes)
 
     def mapping(self, start: Event, path: RawPath, depth: int) -> tuple[Any, Node]:
@@ -404,7 +401,7 @@ class _Builder:
         if event.style == '"' and (found := _FORBIDDEN.search(text)):
             self.document.problems.append(_forbidden("this text", found[0], (start, end), path))
             self.document.tainted.add(path)
-        if text == TODO:
+        if len(text) == len(TODO) and text.lower() == TODO:
             self.document.todos.append(path)
         if not plain or text[:1] not in _SPECIAL_STARTS:
             return text, node
@@ -655,10 +652,11 @@ def _index(mark: Any, text: str) -> int | None:
 
 
 def _walk(data: Any, path: RawPath = ()) -> Iterator[tuple[RawPath, Any]]:
-    yield path, data
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _walk(value, (*path, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from _walk(value, (*path, index))
+    else:
+        yield path, data

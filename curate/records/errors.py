@@ -12,6 +12,7 @@ from curate.nearest import nearest
 from curate.records.base import SCHEMA_VERSION
 from curate.records.shape import adapter, names, nested, owner_of
 from curate.records.words import complaint, shown
+from curate.source import TODO
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -40,7 +41,8 @@ def unwritten(document: Document) -> list[FieldError]:
     """Errors for values that are empty or still to do."""
     errors = []
     for path in document.todos:
-        if path not in document.tainted:
+        # Only `todo` as it stands is no value; `TODO` may be one, but a rule asks for it too.
+        if path not in document.tainted and document.value(path) == TODO:
             errors.append(FieldError("todo", path, f"{label(path)} is still to do", "write it"))
     for path in document.blanks:
         if path:

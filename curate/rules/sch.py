@@ -11,7 +11,7 @@ from curate.records.base import Day, Model
 from curate.records.errors import label
 from curate.records.quantity import Dimension
 from curate.rules.base import rule
-from curate.source import TODO, identities
+from curate.source import identities
 
 if TYPE_CHECKING:
     from curate.records.base import Record
@@ -107,10 +107,8 @@ def todo_left(reading: Reading) -> Iterator[Finding]:
     """
     yield from _errors(reading, "todo")
     judged = [error.path for error in reading.errors]
-    for path, value in reading.document.values:
-        # Only `todo` itself is left out of a record as not yet written; this is text to a reader.
-        is_todo = isinstance(value, str) and value != TODO and value.lower() == TODO
-        if is_todo and path not in judged:
+    for path in reading.document.todos:
+        if path not in judged and path not in reading.document.tainted:  # TODO, Todo
             at = reading.document.path(path)
             yield Finding(f"{label(path)} is still to do", at=at, remedy="write it")
 
