@@ -49,5 +49,5 @@ def test_the_two_commands_set_up_all_they_need() -> None:
 
 
 def test_the_files_named_exist() -> None:
-    for name in re.findall(r"`((?:curate|tests|schema|content)/[\w/.]+)`", README):
+    for name in re.findall(r"`((?:curate|tests|schema)/[\w/]+\.\w+)`", README):
         assert (ROOT / name).exists(), name
