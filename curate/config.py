@@ -72,10 +72,11 @@ class Project:
         """``path`` as shown everywhere: relative to the project, with forward slashes."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
-    def files(self, shown: Sequence[Path] = ()) -> list[Path]:
-        """Every record file of the project, and those among ``shown``; sorted by name.
+    def files(self, shown: Sequence[Path] = ()) -> tuple[list[Path], int]:
+        """Every record file of the project and those among ``shown``, sorted by name.
 
-        Raises ConfigError for a path that does not exist.
+        Also how many files the configuration excludes. Raises ConfigError for a path that does
+        not exist.
         """
         found: set[Path] = set()
         for folder in (*(self.root / name for name in self.config.content), *shown):
@@ -89,11 +90,11 @@ class Project:
                 raise ConfigError(
                     f"{self.source.name}: `content` names {folder.name}, which is not there"
                 )
-        named = [(self.name(path), path) for path in found]
-        return [path for name, path in sorted(named) if not self.excluded(name)]
+        named = sorted((self.name(path), path) for path in found)
+        kept = [path for name, path in named if not self._excludes(name)]
+        return kept, len(named) - len(kept)
 
-    def excluded(self, name: str) -> bool:
-        """Whether the configuration leaves this file out."""
+    def _excludes(self, name: str) -> bool:
         return any(fnmatch(name, pattern) for pattern in self.config.exclude)
 
 

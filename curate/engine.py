@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -59,7 +60,8 @@ class Run:
     """The result of a check.
 
     ``findings`` are those of the files that were asked for, sorted by place. ``drafts`` maps a
-    draft's file to what it still needs. ``partial`` says what narrowed the run, "" if nothing did.
+    draft's file to what it still needs. ``partial`` says what narrowed the run, "" if nothing did;
+    ``excluded`` is how many files the configuration leaves out.
     """
 
     root: Path
@@ -134,12 +136,10 @@ class Engine:
                 hint = f"did you mean {close}?" if close else "see `curate rules`"
                 raise ConfigError(f"no rule has the code {code}; {hint}")
         ignored = [*self.ignore, *(c for s in config.paths.values() for c in s.ignore)]
-        for rule in rules:
-            if not rule.locked:
-                continue
-            by = next((code for code in ignored if rule.code == code), None)
-            if by or weaker.get(rule.code, rule.severity) < rule.severity:
-                raise ConfigError(f"{rule.code} is locked: it can be neither ignored nor weakened")
+        weakened = [r.code for r in rules if weaker.get(r.code, r.severity) < r.severity]
+        for code in (*ignored, *weakened):
+            if all(rule.locked for rule in rules if rule.code.startswith(code)):
+                raise ConfigError(f"{code} is locked: it can be neither ignored nor weakened")
 
     def _selected(self, rule: Rule) -> bool:
         if rule.locked:
@@ -159,6 +159,14 @@ class Engine:
             parts.append(f"only {', '.join(self.select)}")
         if self.ignore:
             parts.append(f"without {', '.join(self.ignore)}")
+        config = self.project.config
+        weaker = [
+            r.code for r in self.rules if config.severity.get(r.code, r.severity) < r.severity
+        ]
+        if weaker and not self.everything:
+            parts.append(f"less severe: {', '.join(weaker)}")
+        if config.paths and not self.everything:
+            parts.append(f"other settings for {', '.join(config.paths)}")
         return "; ".join(parts)
 
     def check(
@@ -170,7 +178,7 @@ class Engine:
 
         ``progress`` wraps the results as they come, given their number.
         """
-        paths = self.project.files(shown)
+        paths, excluded = self.project.files(shown)
         results: Iterable[FileResult] = self._map(paths)
         if progress:
             results = progress(results, len(paths))
@@ -180,13 +188,9 @@ class Engine:
             by_file[finding.file].findings.append(finding)
         prefixes = [self.project.name(path) for path in shown]
         wanted = [r for name, r in sorted(by_file.items()) if _is_shown(name, prefixes)]
-        return self._run(wanted, corpus, len(paths) != self._found(shown))
+        return self._run(wanted, corpus, excluded)
 
-    def _found(self, shown: Sequence[Path]) -> int:
-        unfiltered = replace(self.project.config, exclude=())
-        return len(replace(self.project, config=unfiltered).files(shown))
-
-    def _run(self, results: list[FileResult], corpus: Corpus, some_excluded: bool) -> Run:
+    def _run(self, results: list[FileResult], corpus: Corpus, excluded: int) -> Run:
         findings = [finding for result in results for finding in result.findings]
         kinds = Counter(r.entry.kind for r in results if r.entry.kind)
         return Run(
@@ -200,7 +204,7 @@ class Engine:
             rules=len(self.rules),
             partial=self.partial,
             corpus=corpus,
-            excluded=int(some_excluded),
+            excluded=excluded,
         )
 
     def _map(self, paths: Sequence[Path]) -> Iterator[FileResult]:
@@ -357,6 +361,7 @@ _engine: Engine | None = None
 def _start(engine: Engine) -> None:
     global _engine
     _engine = engine
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C, once
 
 
 def _check_in_worker(path: Path) -> FileResult:

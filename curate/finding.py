@@ -95,7 +95,7 @@ class Finding:
         identity = "\x1f".join(
             (self.rule, self.subject, "\x1e".join(self.at), str(self.occurrence))
         )
-        return hashlib.sha256(identity.encode()).hexdigest()[:16]
+        return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
     def sort_key(self) -> tuple[object, ...]:

@@ -162,9 +162,14 @@ def test_a_narrowed_run_says_partial(tmp_path: Path) -> None:
 def test_locked_rules_are_part_of_every_run(tmp_path: Path) -> None:
     write_text(tmp_path, "name: [unclosed\n")
     assert codes(Engine(project(tmp_path), select=("DOS",)).check()) == ["YML001"]
-    assert codes(Engine(project(tmp_path), ignore=("YML",)).check()) == ["YML001"]
-    for settings in ({"ignore": ("YML001",)}, {"severity": {"YML001": Severity.INFO}}):
-        with pytest.raises(ConfigError, match="YML001 is locked"):
+    for settings in (
+        {"ignore": ("YML001",)},
+        {"ignore": ("YML",)},
+        {"severity": {"YML001": Severity.INFO}},
+        {"paths": {"content/*": PathSettings(ignore=("YML001",))}},
+        {"paths": {"content/*": PathSettings(severity={"YML001": Severity.INFO})}},
+    ):
+        with pytest.raises(ConfigError, match=r"YML(001)? is locked"):
             Engine(project(tmp_path, **settings))
 
 
@@ -187,8 +192,11 @@ def test_severity_by_configuration_and_by_path(tmp_path: Path) -> None:
     assert [finding.severity for finding in run.findings] == [Severity.WARNING]
     assert run.exit_status(Severity.ERROR) == 0
     assert run.exit_status(Severity.WARNING) == 1
+    assert run.partial == "less severe: DOS001"
     here = {"content/exercises/*": PathSettings(ignore=("DOS",))}
-    assert check(tmp_path, paths=here).findings == ()
+    run = check(tmp_path, paths=here)
+    assert run.findings == ()
+    assert run.partial == "other settings for content/exercises/*"
     elsewhere = {"content/treatments/*": PathSettings(ignore=("DOS",))}
     assert codes(check(tmp_path, paths=elsewhere)) == ["DOS001"]
 

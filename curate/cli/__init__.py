@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,10 @@ _USAGE = "usage: curate [--version] [--help] COMMAND ...\n\n" + "".join(
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status (see ``curate check --help``)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or file name that is not UTF-8 shows escapes; it does not end the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     name = arguments[0] if arguments else "--help"
     if name == "--version":
         print(f"curate {__version__}")

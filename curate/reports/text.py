@@ -92,7 +92,6 @@ def _frame(finding: Finding, document: Document, paint: _Paint, with_reason: boo
     )
     where = f"{printable(place.file)}:{place.line}:{place.column}"
     marks = [(place, True), *((other, False) for other in finding.because_places)]
-    marks = [mark for mark in marks if mark[0].line <= len(document.text.splitlines()) or 1]
     margin = len(str(max(mark.line for mark, _ in marks)))
     lines = [head, paint("dim", " " * margin + "--> ") + where]
     bar = paint("dim", " " * margin + " |")
@@ -134,7 +133,7 @@ def _marked(line: str, mark: Place, sign: str) -> tuple[str, str]:
 def printable(text: str) -> str:
     """``text`` without anything a terminal would obey: control and direction codes as escapes."""
     return "".join(
-        char if unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp") else _escaped(char)
+        char if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else _escaped(char)
         for char in text
     )
 

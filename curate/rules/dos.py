@@ -26,6 +26,18 @@ def _mode(exercise: Exercise, know: Knowledge) -> str:
     return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
+def _missing(
+    exercise: Exercise, know: Knowledge, field: str, what: str, example: str
+) -> Iterator[Finding]:
+    if _required(exercise, know, field) and getattr(exercise.dosage, field) is None:
+        yield Finding(
+            f"no {what} for {_mode(exercise, know)}",
+            at=("dosage", field),
+            because=(("mode",),),
+            remedy=f"add `{field}` to dosage, such as `{field}: {example}`",
+        )
+
+
 @rule("DOS001", gate="missing", basis="acsm-2011")
 def hold_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     """A stretch or an isometric exercise does not say how long to hold.
@@ -39,13 +51,7 @@ def hold_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
         mode: static_stretch
         dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
     """
-    if _required(exercise, know, "hold") and exercise.dosage.hold is None:
-        yield Finding(
-            f"no hold time for {_mode(exercise, know)}",
-            at=("dosage", "hold"),
-            because=(("mode",),),
-            remedy="add `hold` to dosage, such as `hold: 15-30 s`",
-        )
+    yield from _missing(exercise, know, "hold", "hold time", "15-30 s")
 
 
 @rule("DOS002", gate="missing", basis="acsm-2011")
@@ -60,13 +66,7 @@ def repetitions_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding
         mode: static_stretch
         dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
     """
-    if _required(exercise, know, "reps") and exercise.dosage.reps is None:
-        yield Finding(
-            f"no repetitions for {_mode(exercise, know)}",
-            at=("dosage", "reps"),
-            because=(("mode",),),
-            remedy="add `reps` to dosage, such as `reps: 2-4`",
-        )
+    yield from _missing(exercise, know, "reps", "repetitions", "2-4")
 
 
 @rule("DOS003", gate="missing")
@@ -129,13 +129,7 @@ def duration_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
         mode: aerobic
         dosage: {duration: 20-30 min, frequency: 5/week, basis: practice_consensus}
     """
-    if _required(exercise, know, "duration") and exercise.dosage.duration is None:
-        yield Finding(
-            f"no duration for {_mode(exercise, know)}",
-            at=("dosage", "duration"),
-            because=(("mode",),),
-            remedy="add `duration` to dosage, such as `duration: 20-30 min`",
-        )
+    yield from _missing(exercise, know, "duration", "duration", "20-30 min")
 
 
 DIMENSIONS: dict[str, Dimension] = {

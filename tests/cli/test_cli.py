@@ -315,3 +315,14 @@ def test_schema_can_be_written_into_an_own_repository(root: Path) -> None:
     ours = {p.relative_to(ROOT): p.read_text() for p in (ROOT / "schema").rglob("*.json")}
     theirs = {p.relative_to(root): p.read_text() for p in (root / "schema").rglob("*.json")}
     assert theirs == ours
+
+
+def test_a_file_name_that_is_not_unicode(root: Path) -> None:
+    folder = os.fsencode(root / "content" / "exercises")
+    with open(folder + b"/caf\xe9.yaml", "w") as stream:  # noqa: PTH123 - bytes are no Path
+        stream.write("name: [unclosed\n")
+    for format in ("text", "json", "github"):
+        done = curate("check", "--format", format, cwd=root)
+        assert done.returncode == 1
+        assert "caf\\udce9" in done.stdout
+        assert done.stderr == ""
