@@ -17,6 +17,7 @@ from curate.cli.schema import all_schemas
 from curate.engine import Engine
 from curate.exports.dataset import build
 from curate.knowledge import Knowledge
+from tests.language_server import LanguageServer
 from tests.records.test_equivalence import mutations, schema_accepts
 from tests.support import ROOT, base, parse, project, write_record
 
@@ -32,13 +33,14 @@ def run(*command: str | Path, cwd: Path, **more: Any) -> subprocess.CompletedPro
 
 
 @pytest.fixture(scope="session")
-def ajv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ajv installed."""
+def node_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ajv and the YAML language server installed."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         assert not os.environ.get("CI"), "CI must not skip this: install node and npm"
         pytest.skip("needs node and npm")
-    folder = tmp_path_factory.mktemp("ajv")
-    run("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, "ajv@8", cwd=folder)
+    folder = tmp_path_factory.mktemp("node")
+    packages = ("ajv@8", "yaml-language-server@1")
+    run("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, *packages, cwd=folder)
     return folder
 
 
@@ -46,7 +48,7 @@ def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value, default=float))
 
 
-def test_ajv_in_strict_mode_judges_as_we_do(ajv: Path, tmp_path: Path) -> None:
+def test_ajv_in_strict_mode_judges_as_we_do(node_packages: Path, tmp_path: Path) -> None:
     jobs = []
     schemas = {name: json.loads(text) for name, text in all_schemas(Knowledge()).items()}
     for kind, name in (
@@ -78,8 +80,57 @@ def test_ajv_in_strict_mode_judges_as_we_do(ajv: Path, tmp_path: Path) -> None:
             for n, v, i in jobs
         ]
     )
-    done = run("node", ROOT / "tests" / "ajv.mjs", cwd=ajv, input=text)
+    done = run("node", ROOT / "tests" / "ajv.mjs", cwd=node_packages, input=text)
     assert done.stdout == "done\n"
+
+
+STRETCH = ROOT / "content" / "exercises" / "half-kneeling-hip-flexor-stretch.yaml"
+
+
+def _serve(node_packages: Path, text: str) -> LanguageServer:
+    server = node_packages / "node_modules" / ".bin" / "yaml-language-server"
+    return LanguageServer(["node", str(server), "--stdio"], STRETCH, text)
+
+
+def _line(text: str, start: str) -> int:
+    return next(n for n, line in enumerate(text.split("\n")) if line.startswith(start))
+
+
+def test_code_editors_complete_and_explain_while_typing(node_packages: Path) -> None:
+    text = STRETCH.read_text(encoding="utf-8").replace("position: half_kneeling", "position: ")
+    text = text.replace("  rest: 10-30 s\n", "  \n")
+    with _serve(node_packages, text) as server:
+        found = server.ask("textDocument/completion", _line(text, "position:"), len("position: "))
+        assert "half_kneeling" in {item["label"] for item in found["items"]}
+        found = server.ask("textDocument/completion", text.split("\n").index("  "), 2)
+        fields = {item["label"]: item for item in found["items"]}
+        assert "rest" in fields
+        assert "hold" not in fields, "it is there already"
+        hover = server.ask("textDocument/hover", _line(text, "  hold:"), 4)
+        assert "How long each repetition is held" in str(hover["contents"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("", "", None),
+        ("hold: 15-30 s", "hold: 15-30", "does not match the pattern"),
+        ("hold: 15-30 s", "holds: 15-30 s", "holds"),
+        ("mode: static_stretch", "mode: todo", ""),
+        ("status: in_review", "status: draft\nequipment: todo", None),
+    ],
+)
+def test_code_editors_underline_what_we_refuse(
+    node_packages: Path, old: str, new: str, words: str | None
+) -> None:
+    text = STRETCH.read_text(encoding="utf-8").replace("equipment: [mat, cushion]\n", "")
+    text = text.replace(old, new, 1) if old else text
+    with _serve(node_packages, text) as server:
+        messages = [diagnostic["message"] for diagnostic in server.next_diagnostics()]
+    if words is None:
+        assert messages == []
+    else:
+        assert any(words in message for message in messages)
 
 
 def test_check_jsonschema_accepts_the_shipped_content(tmp_path: Path) -> None:
