@@ -128,11 +128,13 @@ def _unknown(document: Document, model: type[Model], path: RawPath) -> FieldErro
     where = f" of `{path[-2]}`" if len(path) > 1 and isinstance(path[-2], str) else ""
     message = f"`{name}` is not a field{where}"
     close = _similar(name, names(owner))
-    if close in present:
-        return FieldError("unknown_field", path, message, f"`{close}` is already there; delete it")
     meant = (*path[:-1], close) if close else _home(model, name, path)
-    if meant and document.value(meant) is None:
-        written = ".".join(map(str, meant[len(path) - 1 :] if close else meant))
+    written = ".".join(map(str, meant[len(path) - 1 :] if close else meant)) if meant else ""
+    if meant and document.value(meant) is not None:
+        return FieldError(
+            "unknown_field", path, message, f"`{written}` is already there; delete it"
+        )
+    if meant:
         top = " at the top of the record" if len(meant) == 1 < len(path) else ""
         remedy = f"did you mean `{written}`{top}?"
         return FieldError("unknown_field", path, message, remedy, meant)

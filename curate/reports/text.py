@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from curate.engine import Run
 
 MANY = 50
-"""From this many findings on, their causes are listed with counts instead of each finding."""
-TOP_CAUSES = 15
+"""Above this many findings, their causes are listed with counts instead of each finding."""
+TOP_CAUSES = 4
 
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "dim": "2"}
 _RULES = {rule.code: rule for rule in RULES}
@@ -151,25 +151,23 @@ def _width(text: str) -> int:
 
 
 def _write_causes(run: Run, stream: TextIO, paint: _Paint) -> None:
-    """The commonest causes with counts and where each is first seen."""
-    causes = Counter((f.rule, f.message, f.remedy) for f in run.findings)
-    first = {(f.rule, f.message, f.remedy): f for f in reversed(run.findings)}
-    width = len(str(max(causes.values())))
-    stream.write("The commonest causes:\n\n")
-    for cause, number in causes.most_common(TOP_CAUSES):
-        finding = first[cause]
-        severity = finding.severity or Severity.ERROR
-        place = finding.place
-        where = f"{place.file}:{place.line}:{place.column}" if place else finding.file
-        stream.write(
-            f"{number:>{width}} × {paint(severity.label, finding.rule)} "
-            f"{printable(finding.message)}: {printable(_short(finding.remedy))}\n"
-            + paint("dim", f"{' ' * width}   first at {printable(where)}\n")
-        )
-    if len(causes) > TOP_CAUSES:
-        stream.write(f"\n… and {len(causes) - TOP_CAUSES} more causes.\n")
+    """Each rule with its count and its commonest causes, and where each is first seen."""
+    by_rule = Counter(finding.rule for finding in run.findings)
+    for code, total in by_rule.most_common():
+        findings = [finding for finding in run.findings if finding.rule == code]
+        causes = Counter((finding.message, finding.remedy) for finding in findings)
+        worst = max(finding.severity or Severity.ERROR for finding in findings)
+        title = _RULES[code].page["title"] if code in _RULES else ""
+        stream.write(f"{total} × {paint(worst.label, code)} {paint('bold', title)}\n")
+        for (message, remedy), number in causes.most_common(TOP_CAUSES):
+            first = next(f for f in findings if (f.message, f.remedy) == (message, remedy))
+            where = f"{first.file}:{first.place.line}" if first.place else first.file
+            stream.write(f"{number:>6} × {printable(_short(f'{message}: {remedy}'))}\n")
+            stream.write(paint("dim", f"{'':>9}first at {printable(where)}\n"))
+        if len(causes) > TOP_CAUSES:
+            stream.write(f"{'':>9}… and {len(causes) - TOP_CAUSES} more\n")
     stream.write("\nOne file: `curate check FILE`. All findings: `--full`, or `--format json`.\n\n")
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 100 else text[:99] + "…"
+    return text if len(text) <= 110 else text[:109] + "…"

@@ -166,8 +166,13 @@ def test_a_folder_full_of_bad_files_shows_the_causes(tmp_path: Path) -> None:
     done = curate("check", "content", cwd=tmp_path)
     assert done.returncode == 1
     assert len(done.stdout.splitlines()) < 40
-    assert "40 × SCH002 `position` is missing" in done.stdout
-    assert "40 × SCH001 `difficulty` is not a field" in done.stdout
+    assert "40 × SCH002 A required field is not there." in done.stdout
+    assert "40 × `position` is missing: add it" in done.stdout
+    assert "80 × SCH001" in done.stdout
+    assert (
+        "40 × `default_hold` is not a field: `dosage.hold` is already there; delete it"
+        in done.stdout
+    )
     assert "in 40 files" in done.stdout
     full = curate("check", "content", "--full", cwd=tmp_path)
     assert full.stdout.count("error[SCH002]") == 40
