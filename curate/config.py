@@ -7,6 +7,7 @@ given paths upwards. A key that is not known is an error.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -229,4 +230,7 @@ class _Reader:
 
     def dataset(self, value: Any, key: str) -> DatasetSettings:
         readers = dict.fromkeys(("name", "title", "version", "description"), self.text)
+        name = value.get("name") if isinstance(value, dict) else None
+        if isinstance(name, str) and not re.fullmatch(r"[a-z0-9._-]+", name):
+            raise self.fail(f"{key}.name", 'lower-case words joined by hyphens ("our-clinic")')
         return DatasetSettings(**self.table(value, key, readers))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 import signal
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -156,7 +157,7 @@ class Engine:
         """What narrows the run, in words; "" if nothing does."""
         parts = []
         if self.select:
-            parts.append(f"only {', '.join(self.select)}")
+            parts.append(f"only {', '.join(self.select)} and what is locked")
         if self.ignore:
             parts.append(f"without {', '.join(self.ignore)}")
         config = self.project.config
@@ -196,7 +197,7 @@ class Engine:
         return Run(
             root=self.project.root,
             findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
-            drafts={r.file: tuple(r.needed) for r in results if r.needed},
+            drafts={r.file: tuple(r.needed) for r in results if r.entry.status == "draft"},
             not_run=tuple(skipped for result in results for skipped in result.not_run),
             files=tuple(result.file for result in results),
             kinds=dict(sorted(kinds.items())),
@@ -240,7 +241,9 @@ class Engine:
     def reading(self, data: bytes, problem: str | None, file: str) -> Reading:
         """Read the bytes of one file as a record."""
         if problem:
-            at_start = Problem("encoding", problem, "correct its permissions", 0, 0)
+            at_start = Problem(
+                "encoding", problem, "make it a file that can be read, or take it away", 0, 0
+            )
             return Reading(Document(file, "", problems=[at_start]))
         return read(load(data, file), self.kind)
 
@@ -349,6 +352,8 @@ def _is_shown(name: str, prefixes: Sequence[str]) -> bool:
 def _bytes_of(path: Path) -> tuple[bytes, str | None]:
     """As much of a file as is ever read, and why it could not be read."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe or a device may never end
+            return b"", "this is not a regular file"
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1), None
     except OSError as error:

@@ -281,7 +281,11 @@ def _refused(file: str, kind: ProblemKind, message: str, remedy: str) -> Documen
     return Document(file, "", problems=[Problem(kind, message, remedy, 0, 0)])
 
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# Control characters, and those that are invisible or turn the direction of text around.
+_FORBIDDEN = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
+)
 
 
 def _decode(data: bytes) -> tuple[str, Problem | None]:
@@ -293,8 +297,10 @@ def _decode(data: bytes) -> tuple[str, Problem | None]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return "", refuse(f"the file is not UTF-8: byte {data[error.start]:#04x} in line {line}")
+        at = len(data[: error.start].decode("utf-8-sig", "replace"))
+        message = f"the file is not UTF-8 (byte {data[error.start]:#04x})"
+        problem = Problem("encoding", message, "save the file as UTF-8 text", at, at + 1)
+        return data.decode("utf-8-sig", "replace"), problem
     found = _FORBIDDEN.search(text)
     return text, _forbidden("the file", found[0], found.span()) if found else None
 
@@ -302,7 +308,8 @@ def _decode(data: bytes) -> tuple[str, Problem | None]:
 def _forbidden(
     where: str, char: str, span: tuple[int, int], path: RawPath | None = None
 ) -> Problem:
-    name = "a NUL" if char == "\0" else f"the control character U+{ord(char):04X}"
+    kind = "control" if char < "\xa0" else "invisible"
+    name = "a NUL" if char == "\0" else f"the {kind} character U+{ord(char):04X}"
     return Problem("encoding", f"{where} holds {name}", "delete it", *span, path=path)
 
 
@@ -401,6 +408,9 @@ class _Builder:
         if event.style == '"' and (found := _FORBIDDEN.search(text)):
             self.document.problems.append(_forbidden("this text", found[0], (start, end), path))
             self.document.tainted.add(path)
+        if plain and _RUN_ON_COMMENT.match(self.document.text, end):
+            self.document.problems.append(_run_on_comment(self.document.text, start, end, path))
+            self.document.tainted.add(path)
         if len(text) == len(TODO) and text.lower() == TODO:
             self.document.todos.append(path)
         if not plain or text[:1] not in _SPECIAL_STARTS:
@@ -427,6 +437,22 @@ class _Builder:
                 because=first.key,
             )
         )
+
+
+# `Use weight #2` is read as `Use weight`; a comment that is meant as one has a space after its #.
+_RUN_ON_COMMENT = re.compile(r"[ \t]+#[^\s#!]")
+
+
+def _run_on_comment(text: str, start: int, end: int, path: RawPath) -> Problem:
+    cut = text[end : end + 12].split("\n")[0].strip()
+    return Problem(
+        "ambiguous",
+        f"the text ends before `{cut}`, which starts a comment",
+        "put quotes around the whole text; for a comment write `# ` with a space",
+        start,
+        end,
+        path=path,
+    )
 
 
 # Only a plain scalar that starts with one of these can be anything but text.
@@ -626,6 +652,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
         if words in said:
             message, remedy, where = meaning, advice, place
             break
+    if message.startswith("a second") and _one_colon(error.problem_mark, text):
+        message, remedy = "this line or the one above is indented wrongly", "align it with its list"
     problem, context = _index(error.problem_mark, text), _index(error.context_mark, text)
     start = problem if problem is not None else context or 0
     if text[start : start + 1] == "\t":
@@ -645,6 +673,14 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
             because = (start, min(start + 1, len(text)))
         start = context
     return Problem("syntax", message, remedy, start, min(start + 1, len(text)), because=because)
+
+
+def _one_colon(mark: Any, text: str) -> bool:
+    """Whether the line before ``mark`` has no other `: ` that quotes could explain."""
+    if mark is None:
+        return False
+    start = text.rfind("\n", 0, mark.index) + 1
+    return ": " not in text[start : mark.index] and not text[start : mark.index].count(":")
 
 
 def _index(mark: Any, text: str) -> int | None:

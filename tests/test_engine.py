@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,7 +154,7 @@ def test_a_narrowed_run_says_partial(tmp_path: Path) -> None:
     write_record(tmp_path, with_dosage(hold=None) | {"position": "handstand"})
     run = Engine(project(tmp_path), select=("DOS",)).check()
     assert codes(run) == ["DOS001"]
-    assert run.partial == "only DOS"
+    assert run.partial == "only DOS and what is locked"
     run = Engine(project(tmp_path), ignore=("DOS001",)).check()
     assert codes(run) == ["IDN006"]
     assert run.partial == "without DOS001"
@@ -273,6 +274,31 @@ def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     path.symlink_to(tmp_path / "nowhere")
     run = check(tmp_path)
     assert [(f.rule, "cannot be read" in f.message) for f in run.findings] == [("YML005", True)]
+
+
+def test_a_pipe_in_the_content_does_not_hang(tmp_path: Path) -> None:
+    write_record(tmp_path, base())
+    os.mkfifo(tmp_path / "content" / "exercises" / "pipe.yaml")
+    assert codes(check(tmp_path)) == ["YML005"]
+
+
+def test_fields_whose_own_line_is_gone_are_one_finding(tmp_path: Path) -> None:
+    text = dump(base() | {"feel": base()["feel"]})
+    assert text.count("dosage:\n") == 1
+    write_text(tmp_path, text.replace("dosage:\n", ""))
+    (finding,) = check(tmp_path).findings
+    assert finding.rule == "SCH001"
+    assert "`hold`" in finding.message
+    assert finding.remedy == "is the line `dosage:` missing above?"
+
+
+def test_an_empty_skeleton_in_a_draft_is_needed_not_wrong(tmp_path: Path) -> None:
+    record = base() | {"status": "draft", "goals": [], "targets": {}, "position": None}
+    write_record(tmp_path, record)
+    run = check(tmp_path)
+    assert run.findings == ()
+    (needed,) = run.drafts.values()
+    assert {finding.at for finding in needed} == {("goals",), ("targets",), ("position",)}
 
 
 def test_the_same_content_gives_the_same_findings(tmp_path: Path) -> None:

@@ -172,12 +172,35 @@ def test_problems_of_a_file(text: str, kind: str, line: int) -> None:
         (b"a: \xed\xa0\x80\n", "encoding"),
         (b"a: \x1b[31mred\n", "encoding"),
         (b"\x80", "encoding"),
+        ("a: zero\u200bwidth\n".encode(), "encoding"),
+        ("a: turned \u202e around\n".encode(), "encoding"),
     ],
 )
 def test_hostile_input_is_one_problem(data: bytes, kind: str) -> None:
     document = load(data[: MAX_BYTES + 1], "exercises/x.yaml")
     assert [problem.kind for problem in document.problems] == [kind]
     assert document.data is None
+
+
+def test_a_byte_that_is_not_utf8_is_marked_where_it_stands() -> None:
+    document = load("name: x\nplace: caf\u00e9\n".encode("latin-1"), "x.yaml")
+    problem = document.problems[0]
+    place = document.place(problem.start, problem.end)
+    assert (place.line, place.column) == (2, 11)
+
+
+@pytest.mark.parametrize("text", ["- Use weight #2 and lower.", "- Stretch  #hip", "- a\t#b"])
+def test_text_that_a_comment_would_cut_is_a_problem(text: str) -> None:
+    assert [problem.kind for problem in read(f"steps:\n{text}\n").problems] == ["ambiguous"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hold: 30 s # per side", "hold: 30 s  # a comment", 'name: "weight #2"', "name: weight#2",
+     "# whole line\nname: x", "steps: # own words\n- a", "name: 'a' #b"],
+)  # fmt: skip
+def test_comments_that_are_meant_as_such_are_none(text: str) -> None:
+    assert read(text + "\n").problems == []
 
 
 def test_depth_is_allowed_up_to_the_limit() -> None:

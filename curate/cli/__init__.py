@@ -30,11 +30,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A terminal or file name that is not UTF-8 shows escapes; it does not end the program.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _dispatch(arguments)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # The reader went away (`curate check | head`): no complaint at interpreter exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _dispatch(arguments: list[str]) -> int:
     name = arguments[0] if arguments else "--help"
     if name == "--version":
         print(f"curate {__version__}")
         return 0
-    if name in ("--help", "-h"):
+    if name in ("--help", "-h", "help"):
         print(_USAGE + "\n`curate COMMAND --help` tells more about a command.")
         return 0 if arguments else 2
     if name not in COMMANDS:
@@ -54,14 +65,11 @@ def _guarded(name: str, arguments: list[str]) -> int:
 
     try:
         status: int = import_module(f"curate.cli.{name}").run(arguments)
-        sys.stdout.flush()
         return status
     except (ConfigError, KnowledgeError, RuleError) as error:
         return _fail(str(error))
     except BrokenPipeError:
-        # The reader went away (`curate check | head`): no complaint at interpreter exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise
     except KeyboardInterrupt:
         return _fail("stopped", 130)
     except OSError as error:

@@ -65,12 +65,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--today",
-        type=datetime.date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="the day that dates are compared with, such as 2026-01-31; default: the clock's",
     )
     parser.add_argument("--full", action="store_true", help="list every finding, however many")
     return parser
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write a day such as 2026-01-31") from None
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:

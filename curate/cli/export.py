@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from curate.cli.schema import all_schemas
-from curate.config import ConfigError, find_project
+from curate.config import ConfigError, DatasetSettings, find_project
 from curate.engine import Engine
 from curate.exports.dataset import DatasetJson, ExportError, build
 from curate.exports.folder import write_dataset
@@ -25,11 +25,17 @@ def run(arguments: list[str]) -> int:
         raise ConfigError("no records to export; name their folder as `content`")
     try:
         dataset = build(engine, result, include_flagged=options.include_flagged)
+        if not any(dataset["counts"][name] for name in ("exercises", "treatments", "withdrawn")):
+            raise ExportError(
+                "no record passed, so nothing is exported; `curate check` shows what is wrong"
+            )
         schemas = all_schemas(engine.knowledge)
         written = write_dataset(dataset, options.to, _exported(schemas))
     except ExportError as error:
         raise ConfigError(str(error)) from None
     _tell(dataset, options.to, written)
+    if project.config.dataset.version == DatasetSettings().version:
+        print("No dataset version is configured: add `version` under dataset.", file=sys.stderr)
     return int(result.count(Severity.ERROR) > 0)
 
 
@@ -65,6 +71,23 @@ def _tell(dataset: DatasetJson, folder: Path, written: bool) -> None:
         parts.append(f"{counts['withdrawn']} withdrawn")
     verb = "Exported" if written else "Already there, unchanged:"
     print(f"{verb} {', '.join(parts)} to {folder} (version {dataset['version']}).")
+    lines = []
     for left in dataset["left_out"]:
-        rules = f": {', '.join(left['rules'])}" if left["rules"] else ""
-        print(f"Left out: {left['file']} ({left['reason']}{rules})", file=sys.stderr)
+        why = [left["reason"], _list(left["rules"])]
+        lines.append(f"Left out: {left['file']} ({': '.join(filter(None, why))})")
+    lines += [
+        f"Link left out: {link['id']}: {link['field']} {link['target']}"
+        for link in dataset["dropped_links"]
+    ]
+    for record in dataset["exercises"] + dataset["treatments"]:
+        if record["open_findings"]:
+            rules = _list(sorted({finding["rule"] for finding in record["open_findings"]}))
+            lines.append(f"With open errors: {record['id']} ({rules})")
+    for line in lines[:20]:
+        print(line, file=sys.stderr)
+    if len(lines) > 20:
+        print(f"… and {len(lines) - 20} more: see README.md in {folder}.", file=sys.stderr)
+
+
+def _list(words: list[str]) -> str:
+    return ", ".join(words)

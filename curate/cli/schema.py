@@ -20,7 +20,7 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     project = find_project()
     schemas = all_schemas(Knowledge(project.packs))
-    if options.write:
+    if options.write or options.to:
         folder = options.to or project.root / "schema"
         for name, text in schemas.items():
             write_atomically(folder / name, text)
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("name", nargs="?", help="such as authoring/treatment.schema.json")
     parser.add_argument("--write", action="store_true", help="write all into the folder schema/")
-    parser.add_argument("--to", type=Path, metavar="DIR", help="with --write: another folder")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="write all into another folder")
     return parser
 
 

@@ -27,7 +27,7 @@ a clinician's judgement of one person.
 
 ## Review
 
-{_review(signed, len(records))}
+{_review(signed, len(records), flagged)}
 
 ## Files
 
@@ -45,7 +45,15 @@ mg, mL, m, /day, /week); `min` is null for "up to", `max` for "at least". Only r
 record cites are included.
 """
     if flagged:
-        text += f"\n{count(flagged, 'record')} with open errors included: see `open_findings`.\n"
+        text += "\n## With open errors\n\n"
+        for record in records:
+            rules = sorted({finding["rule"] for finding in record["open_findings"]})
+            text += f"- `{record['id']}`: {', '.join(rules)}\n" if rules else ""
+    if dataset["dropped_links"]:
+        text += "\n## Links left out\n\nWhat they lead to is not in this dataset.\n\n" + "".join(
+            f"- `{link['id']}`: {link['field']} `{link['target']}`\n"
+            for link in dataset["dropped_links"]
+        )
     if dataset["left_out"]:
         text += "\n## Left out\n\n" + "".join(
             f"- `{left['id']}`: {left['reason']}"
@@ -56,11 +64,17 @@ record cites are included.
     return text
 
 
-def _review(signed: int, records: int) -> str:
+def _review(signed: int, records: int, flagged: int) -> str:
     if not signed:
+        checks = (
+            f"{count(flagged, 'record')} of {records} did not pass the automatic checks of curate\n"
+            "and was included on request: see `open_findings`"
+            if flagged
+            else "They passed the automatic checks of\ncurate"
+        )
         return (
-            "**No clinician has reviewed these records.** They passed the automatic checks of\n"
-            "curate; none is signed. Every record says so in its key `review`."
+            f"**No clinician has reviewed these records.** {checks}; none is signed. Every record\n"
+            "says so in its key `review`."
         )
     return f"{signed} of {count(records, 'record')} signed; see the key `review` of each record."
 

@@ -26,12 +26,20 @@ class ExportError(Exception):
 
 
 class LeftOutJson(TypedDict):
-    """A record that is not in the dataset, and the rules that keep it out."""
+    """A record that is not in the dataset, and the rules (or sources) that keep it out."""
 
     id: str
     file: str
-    reason: Literal["draft", "open errors", "cannot be read"]
+    reason: Literal["draft", "open errors", "cannot be read", "cites what is not exported"]
     rules: list[str]
+
+
+class DroppedLinkJson(TypedDict):
+    """A link that was taken out of a record, because its target is not in the dataset."""
+
+    id: str
+    field: str
+    target: str
 
 
 class TombstoneJson(TypedDict):
@@ -72,13 +80,14 @@ class DatasetJson(TypedDict):
     references: list[RecordJson]
     withdrawn: list[TombstoneJson]
     left_out: list[LeftOutJson]
+    dropped_links: list[DroppedLinkJson]
 
 
 @dataclass
 class _Collected:
     """What the records of a project come to."""
 
-    records: dict[str, list[RecordJson]] = field(default_factory=dict)
+    records: dict[str, list[tuple[Reading, list[Finding]]]] = field(default_factory=dict)
     withdrawn: list[TombstoneJson] = field(default_factory=list)
     left_out: list[LeftOutJson] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
@@ -96,8 +105,15 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
     for file in run.files:
         reading = engine.reading_of(file)
         _collect(collected, reading, errors.get(file, []), include_flagged)
+    _leave_out_uncited(engine, collected)
+    dropped: list[DroppedLinkJson] = []
     records = {
-        name: sorted(collected.records.get(name, []), key=lambda record: str(record["id"]))
+        name: [
+            _record_json(_without_dangling(reading, collected, dropped), errors)
+            for reading, errors in sorted(
+                collected.records.get(name, []), key=lambda pair: pair[0].id
+            )
+        ]
         for name in ("exercise", "treatment")
     }
     references = sorted(_references(engine, collected), key=lambda record: str(record["id"]))
@@ -127,6 +143,7 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
         "references": references,
         "withdrawn": sorted(collected.withdrawn, key=lambda tombstone: tombstone["id"]),
         "left_out": sorted(collected.left_out, key=lambda left: left["file"]),
+        "dropped_links": dropped,
     }
 
 
@@ -165,17 +182,56 @@ def _collect(
     elif record.kind == "reference":
         collected.own_references[record.id] = record
     else:
-        name = KINDS[record.kind]
-        collected.records.setdefault(name, []).append(_record_json(record, errors))
-        _note_marks(collected, reading)
+        collected.records.setdefault(KINDS[record.kind], []).append((reading, errors))
 
 
-def _note_marks(collected: _Collected, reading: Reading) -> None:
+def _leave_out_uncited(engine: Engine, collected: _Collected) -> None:
+    """Leave out records whose sources are not exported; note what the others cite and use.
+
+    A citation that leads nowhere is no citation. A project's own reference is not exported when
+    it is a draft or has an open error.
+    """
+    known = engine.knowledge.references.keys() | collected.own_references.keys()
+    for several in collected.records.values():
+        for reading, errors in list(several):
+            links = [mark for mark in reading.marks if mark.marker == Link("reference")]
+            cited = {mark.value for mark in links}
+            if not cited <= known and not errors:
+                several.remove((reading, errors))
+                collected.left_out.append(
+                    {
+                        "id": reading.id,
+                        "file": reading.document.file,
+                        "reason": "cites what is not exported",
+                        "rules": sorted(cited - known),
+                    }
+                )
+                continue
+            collected.cited |= cited
+            collected.terms |= {
+                (mark.marker.vocabulary, mark.value)
+                for mark in reading.marks
+                if isinstance(mark.marker, Term)
+            }
+
+
+def _without_dangling(
+    reading: Reading, collected: _Collected, dropped: list[DroppedLinkJson]
+) -> Record:
+    """The record without links to records that are not exported; these are noted."""
+    record = reading.record
+    assert record is not None
+    there = {other.id for several in collected.records.values() for other, _ in several}
+    there |= {tombstone["id"] for tombstone in collected.withdrawn}
+    changes: dict[str, tuple[str, ...]] = {}
     for mark in reading.marks:
-        if isinstance(mark.marker, Term):
-            collected.terms.add((mark.marker.vocabulary, mark.value))
-        elif isinstance(mark.marker, Link) and mark.marker.to == "reference":
-            collected.cited.add(mark.value)
+        is_link = isinstance(mark.marker, Link) and mark.marker.to != "reference"
+        if is_link and len(mark.path) == 2 and mark.value not in there:
+            name = str(mark.path[0])
+            kept = changes.get(name, getattr(record, name))
+            changes[name] = tuple(id for id in kept if id != mark.value)
+            dropped.append({"id": record.id, "field": name, "target": mark.value})
+    return record.model_copy(update=changes)
 
 
 def _tombstone(record: Record) -> TombstoneJson:

@@ -42,15 +42,25 @@ def _same(folder: Path, files: dict[str, bytes]) -> bool:
 def _refuse_other_content(dataset: DatasetJson, folder: Path) -> None:
     if not folder.is_dir():
         raise ExportError(f"{folder} is not a folder; export to another name")
-    if not any(folder.iterdir()):
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    there |= {f"{path.name}/" for path in folder.iterdir() if path.is_dir() and path.name[0] == "."}
+    if not there:
         return
     try:
         before = json.loads((folder / "dataset.json").read_bytes())
+        package = json.loads((folder / "datapackage.json").read_bytes())
         version, content = before["version"], before["content_hash"]
+        ours = {"datapackage.json", *(resource["path"] for resource in package["resources"])}
     except (OSError, ValueError, KeyError, TypeError):
         raise ExportError(
-            f"{folder} holds something other than an export; name a new or empty folder"
+            f"{folder} holds something other than a whole export; name a new or empty folder"
         ) from None
+    if foreign := sorted(there - ours):
+        names = ", ".join(foreign[:3]) + (", …" if len(foreign) > 3 else "")
+        raise ExportError(
+            f"{folder} holds what no export wrote ({names}) and what replacing it would delete; "
+            "move that, or export to another folder"
+        )
     if version == dataset["version"] and content != dataset["content_hash"]:
         raise ExportError(
             f"the content changed, but the dataset version is still {version}: raise `version` "

@@ -222,7 +222,7 @@ class Audience(Model):
     level: Literal["beginner", "intermediate", "advanced"] | None = Field(
         None, description="How much experience it asks for."
     )
-    setting: Literal["home", "gym", "clinic", "hospital"] | None = Field(
+    setting: Literal["home", "outdoors", "gym", "clinic", "hospital", "community"] | None = Field(
         None, description="Where it is done."
     )
 
@@ -331,7 +331,7 @@ def _marked_fields(
 ) -> tuple[tuple[str, Marker | None, bool], ...]:
     found = []
     for name, field in model.model_fields.items():
-        metadata, leaves = _unwrap(field.annotation, list(field.metadata))
+        metadata, leaves = unwrap(field.annotation, list(field.metadata))
         nested = any(isinstance(leaf, type) and issubclass(leaf, Model) for leaf in leaves)
         marker = next((m for m in metadata if isinstance(m, Marker)), None)
         if nested or marker:
@@ -339,8 +339,11 @@ def _marked_fields(
     return tuple(found)
 
 
-def _unwrap(annotation: Any, metadata: list[Any]) -> tuple[list[Any], list[Any]]:
-    """All metadata and leaf types in an annotation such as ``tuple[Annotated[str, …], ...]``."""
+def unwrap(annotation: Any, metadata: list[Any]) -> tuple[list[Any], list[Any]]:
+    """All metadata and leaf types in an annotation such as ``tuple[Annotated[str, …], ...]``.
+
+    The values of a ``Literal`` count as leaves.
+    """
     leaves: list[Any] = []
     if hasattr(annotation, "__metadata__"):
         metadata = metadata + list(annotation.__metadata__)
@@ -351,6 +354,6 @@ def _unwrap(annotation: Any, metadata: list[Any]) -> tuple[list[Any], list[Any]]
     if not arguments:
         return metadata, [annotation]
     for argument in arguments:
-        metadata, more = _unwrap(argument, metadata)
+        metadata, more = unwrap(argument, metadata)
         leaves += more
     return metadata, leaves

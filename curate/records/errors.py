@@ -47,7 +47,7 @@ def unwritten(document: Document) -> list[FieldError]:
     for path in document.blanks:
         if path:
             message, remedy = f"{label(path)} is empty", "give it a value, or delete it"
-            errors.append(FieldError("bad_value", path, message, remedy))
+            errors.append(FieldError("missing", path, message, remedy))
     return errors
 
 
@@ -96,7 +96,9 @@ def _explained(
         named = f"each item of {label(path[:-1])}"
     message, remedy = complaint(detail, named, str(path[-1]), _part_at(model, path))
     others = [error for error in errors if error.path[: len(path)] != path]
-    return [*others, FieldError("bad_value", path, message, remedy)]
+    # An empty list is something still to come, like a field that is not there.
+    error_kind: ErrorKind = "missing" if kind == "too_short" else "bad_value"
+    return [*others, FieldError(error_kind, path, message, remedy)]
 
 
 def _part_at(model: type[Model], path: RawPath) -> type[Model] | None:
@@ -127,7 +129,9 @@ def _unknown(document: Document, model: type[Model], path: RawPath) -> FieldErro
     present = document.value(path[:-1]) or {}
     where = f" of `{path[-2]}`" if len(path) > 1 and isinstance(path[-2], str) else ""
     message = f"`{name}` is not a field{where}"
-    close = _similar(name, names(owner))
+    free = [known for known in names(owner) if known not in present]
+    # A field that is there is meant only when its name is all but the same.
+    close = nearest(name, present.keys() & names(owner).keys(), 0.85) or _similar(name, free)
     meant = (*path[:-1], close) if close else _home(model, name, path)
     written = ".".join(map(str, meant[len(path) - 1 :] if close else meant)) if meant else ""
     if meant and document.value(meant) is not None:
@@ -138,7 +142,7 @@ def _unknown(document: Document, model: type[Model], path: RawPath) -> FieldErro
         top = " at the top of the record" if len(meant) == 1 < len(path) else ""
         remedy = f"did you mean `{written}`{top}?"
         return FieldError("unknown_field", path, message, remedy, meant)
-    fields = ", ".join(known for known in names(owner) if known not in present)
+    fields = ", ".join(free)
     there_are = f"; not yet used: {fields}" if fields and len(fields) < 120 else ""
     return FieldError("unknown_field", path, message, f"delete it{there_are}")
 
@@ -191,9 +195,25 @@ def _linked_up(
             if isinstance(value, (list, dict)) and _fits(owner, names(owner)[str(field)], value):
                 remedy = f"did you mean `{field}`?"
                 unknown[index] = replace(error, remedy=remedy, meant=beside[0].path)
+    unknown = _under_one_lost_key(unknown, missing)
     meant = {error.meant for error in unknown}
     others = [e for e in errors if e.kind != "unknown_field" and not _is_there(e, meant)]
     return unknown + others
+
+
+def _under_one_lost_key(unknown: list[FieldError], missing: list[FieldError]) -> list[FieldError]:
+    """Fields of one part that is missing itself are one mistake: the part's own line is gone."""
+    lost = {error.path for error in missing}
+    parts = dict.fromkeys(e.meant[:-1] for e in unknown if e.meant and e.meant[:-1] in lost)
+    for part in parts:
+        stray = [e for e in unknown if e.meant and e.meant[:-1] == part]
+        if len(stray) > 2:
+            fields = ", ".join(f"`{error.path[-1]}`" for error in stray)
+            message = f"{fields} belong to `{part[-1]}`"
+            remedy = f"is the line `{part[-1]}:` missing above?"
+            others = [error for error in unknown if error not in stray]
+            unknown = [replace(stray[0], message=message, remedy=remedy, meant=part), *others]
+    return unknown
 
 
 def _is_there(error: FieldError, meant: set[RawPath | None]) -> bool:

@@ -188,8 +188,12 @@ class Dimension:
         wanted = " or ".join(f"`{example}`" for example in self.examples[:2])
         shown = text if len(text) <= 40 else text[:39] + "…"
         mended = self._mended(text)
-        if mended:
+        if mended and "\u00a0" not in text:
             return f"`{shown}` is not written as {self.name}: did you mean `{mended}`?"
+        if re.search(r"[0-9],[0-9]", text):
+            return f"`{shown}` has a comma: write a point for decimals, as in `1.5`, else nothing"
+        if "\u00a0" in text:
+            return f"`{shown}` holds a no-break space: write an ordinary space"
         if re.fullmatch(r"-?0(\.0*)?", text):
             return f"`{shown}` is too little: it must be more than 0"
         if self.units != ("",) and re.fullmatch(rf"{_BOUND}?[0-9.]+(?:[-–][0-9.]+)?", text):
@@ -202,6 +206,7 @@ class Dimension:
     def _mended(self, text: str) -> str | None:
         """``text`` in our grammar, if only its writing differs: ``15 to 30sec`` is ``15-30 s``."""
         found = re.sub(r"(?<=[0-9a-z])\s*(?:-|–|—|to)\s*(?=[0-9])", "-", text.strip().lower())
+        found = re.sub(r"^([0-9.]+) ?([a-z]+)-([0-9.]+ ?\2)$", r"\1-\3", found)
         found = re.sub(r"^(?:>=|≥)\s*|^min(?:imum)? ", "at least ", found)
         found = re.sub(r"^(?:<=|≤)\s*|^max(?:imum)? ", "up to ", found)
         amount = re.fullmatch(rf"({_BOUND}?[0-9.]+(?:-[0-9.]+)?)\s*([a-z/ ]*?)\.?", found)

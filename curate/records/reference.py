@@ -35,6 +35,8 @@ class Reference(Record):
         "drug_label",
         "safety_communication",
         "book",
+        "formulary",
+        "web_page",
     ] = Field(description="What kind of source it is.")
     authors: Text | None = Field(None, description="Authors or body, as cited.")
     year: int | None = Field(None, ge=1800, le=2100, description="Year of publication.")

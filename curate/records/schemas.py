@@ -179,7 +179,7 @@ def _with_completions(schema: Any, completions: Mapping[str, Iterable[str]]) -> 
 
 
 def _as_draft(schema: Any, at_value: bool = False) -> Any:
-    """The same schema with nothing required and ``todo`` allowed for every value."""
+    """The same schema with nothing required, and ``todo`` or nothing allowed for every value."""
     if isinstance(schema, list):
         return [_as_draft(item) for item in schema]
     if not isinstance(schema, dict):
@@ -190,6 +190,8 @@ def _as_draft(schema: Any, at_value: bool = False) -> Any:
             found[key] = {name: _as_draft(item, at_value=True) for name, item in value.items()}
         elif key == "items":
             found[key] = _as_draft(value, at_value=True)
+        elif key == "minItems":
+            continue  # an empty list is something still to come
         elif key == "$ref":
             found[key] = f"{value}Draft"
         elif key != "required":
@@ -197,4 +199,4 @@ def _as_draft(schema: Any, at_value: bool = False) -> Any:
     if not at_value:
         return found
     outer = {key: found.pop(key) for key in ("description",) if key in found}
-    return outer | {"anyOf": [found, {"type": "string", "const": TODO}]}
+    return outer | {"anyOf": [found, {"type": "string", "const": TODO}, {"type": "null"}]}

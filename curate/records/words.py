@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,8 @@ def _wrong_form(label: str, value: str, pattern: str) -> tuple[str, str]:
         (KEBAB, "-", "lower-case words joined by hyphens, such as `bird-dog`"),
     ):
         if pattern == form:
-            mended = re.sub(r"[^a-z0-9]+", joint, value.lower()).strip(joint)
+            plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
+            mended = re.sub(r"[^a-z0-9]+", joint, plain.lower()).strip(joint)
             return message, f"did you mean `{mended}`?" if mended else f"write {words}"
     if pattern == DATE_PATTERN:
         return message, "write a date such as `2026-01-31`"
@@ -80,6 +82,9 @@ def _not_text(label: str, value: Any) -> tuple[str, str]:
     if isinstance(value, (int, Decimal)):
         quoted = str(value).lower() if isinstance(value, bool) else str(value)
         return f"{label} must be text, not {what(value)}", f'put quotes around it: `"{quoted}"`'
+    if isinstance(value, dict) and len(value) == 1 and value.keys() <= {"id", "ref"}:
+        (only,) = value.values()
+        return f"{label} must be the id alone, not fields", f"write `{only}`"
     if isinstance(value, dict) and len(value) == 1:
         return f"{label} must be text; its `: ` makes it a field", "put quotes around the text"
     return f"{label} must be text, not {what(value)}", "write one text here"

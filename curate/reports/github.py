@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from curate.finding import Severity
@@ -16,13 +17,14 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def write(run: Run, stream: TextIO, *, full: bool = False) -> None:
     """Write one command for each finding, then the summary as plain lines."""
+    prefix = _from_repository(run.root)
     for finding in run.findings:
         place = finding.place
         assert place is not None
         assert finding.severity is not None
         one_line = place.line == place.end_line
         fields = {
-            "file": place.file,
+            "file": prefix + place.file,
             "line": place.line,
             "endLine": place.end_line,
             # GitHub refuses columns on an annotation of several lines.
@@ -33,11 +35,19 @@ def write(run: Run, stream: TextIO, *, full: bool = False) -> None:
         message = _data(f"{finding.message}: {finding.remedy}")
         stream.write(f"::{_COMMANDS[finding.severity]} {settings}::{message}\n")
     for file, needed in run.drafts.items():
-        stream.write(
-            f"::notice file={_property(file)}::{_data('draft, ' + summary.needs(needed))}\n"
-        )
+        name = _property(prefix + file)
+        stream.write(f"::notice file={name}::{_data(summary.needs(needed))}\n")
     for line in (*summary.remarks(run), f"{summary.checked(run)}: {summary.found(run)}."):
         stream.write(printable(line) + "\n")
+
+
+def _from_repository(root: Path) -> str:
+    """What leads from the git repository to the project: annotations are placed from there."""
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            below = root.relative_to(folder).as_posix()
+            return "" if below == "." else f"{below}/"
+    return ""
 
 
 def _data(text: str) -> str:

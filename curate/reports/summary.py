@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from curate.finding import Severity
+from curate.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from curate.engine import Run
@@ -61,6 +61,9 @@ def remarks(run: Run) -> list[str]:
     return lines
 
 
-def needs(findings: tuple[object, ...]) -> str:
+def needs(findings: tuple[Finding, ...]) -> str:
     """The one line that a draft gets for all that it lacks."""
-    return f"{count(len(findings), 'thing')} needed"
+    if not findings:
+        return "draft, nothing is missing: delete `status: draft` when it is ready for review"
+    names = ", ".join(dict.fromkeys(".".join(finding.at) or "kind" for finding in findings))
+    return f"draft, {count(len(findings), 'thing')} needed: {names}"

@@ -43,21 +43,22 @@ def write(run: Run, stream: TextIO, *, full: bool = False) -> None:
     else:
         _write_frames(run, stream, paint)
     for file, needed in run.drafts.items():
-        names = ", ".join(_needed_name(finding) for finding in needed[:6])
-        more = ", …" if len(needed) > 6 else ""
-        stream.write(f"{printable(file)}: draft, {summary.needs(needed)}: {names}{more}\n")
+        stream.write(f"{printable(file)}: {summary.needs(needed)}\n")
+        for finding in needed if full or len(run.drafts) == 1 else ():
+            number = finding.place.line if finding.place else 1
+            need = f"  line {number}: {finding.message}: {finding.remedy}"
+            stream.write(printable(need) + "\n")
     for line in summary.remarks(run):
         stream.write(printable(line) + "\n")
+    if not run.files:
+        stream.write("Nothing was checked: there is no YAML file where records should be.\n")
+        return
     worst = max((f.severity for f in run.findings if f.severity), default=None)
     outcome = summary.found(run)
     outcome = paint(worst.label, outcome) if worst else paint("bold", outcome)
     stream.write(f"{summary.checked(run)}: {outcome}.\n")
     if run.findings:
         stream.write(paint("dim", "`curate explain CODE` tells more about a finding.") + "\n")
-
-
-def _needed_name(finding: Finding) -> str:
-    return finding.at[-1] if finding.at else finding.message
 
 
 def _write_frames(run: Run, stream: TextIO, paint: _Paint) -> None:
@@ -68,7 +69,9 @@ def _write_frames(run: Run, stream: TextIO, paint: _Paint) -> None:
         document = documents.get(finding.file)
         if document is None:
             document = documents[finding.file] = _source(run.root, finding.file)
-        stream.write("\n".join(_frame(finding, document, paint, finding.rule not in explained)))
+        stream.write(
+            "\n".join(_frame(finding, document, run.root, paint, finding.rule not in explained))
+        )
         stream.write("\n\n")
         explained.add(finding.rule)
 
@@ -79,10 +82,13 @@ def _source(root: Path, file: str) -> Document:
             data = stream.read(MAX_BYTES)
     except OSError:
         data = b""
-    return Document(file, data.decode("utf-8-sig", "replace"))
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return Document(file, data.decode("utf-16" if utf16 else "utf-8-sig", "replace"))
 
 
-def _frame(finding: Finding, document: Document, paint: _Paint, with_reason: bool) -> list[str]:
+def _frame(
+    finding: Finding, document: Document, root: Path, paint: _Paint, with_reason: bool
+) -> list[str]:
     place = finding.place
     assert place is not None
     assert finding.severity is not None
@@ -90,7 +96,8 @@ def _frame(finding: Finding, document: Document, paint: _Paint, with_reason: boo
     head = (
         paint(label, f"{label}[{finding.rule}]") + ": " + paint("bold", printable(finding.message))
     )
-    where = f"{printable(place.file)}:{place.line}:{place.column}"
+    file = os.path.relpath(root / place.file)  # from here, so that a terminal can open it
+    where = f"{printable(file)}:{place.line}:{place.column}"
     marks = [(place, True), *((other, False) for other in finding.because_places)]
     margin = len(str(max(mark.line for mark, _ in marks)))
     lines = [head, paint("dim", " " * margin + "--> ") + where]

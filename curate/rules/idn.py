@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from curate.finding import Finding
 from curate.nearest import nearest
 from curate.records import KINDS
-from curate.records.base import Term
+from curate.records.base import KEBAB, Term
 from curate.rules.base import rule
 
 if TYPE_CHECKING:
@@ -36,8 +37,15 @@ def id_differs_from_file(reading: Reading) -> Iterator[Finding]:
         yield Finding(
             f"the id is `{reading.id}`, the file is named `{reading.stem}`",
             at=("id",),
-            remedy=f"write `id: {reading.stem}`, or rename the file",
+            remedy=_one_name(reading.stem, reading.id),
         )
+
+
+def _one_name(stem: str, id: str) -> str:
+    """The file's name is what people chose, unless it cannot be an id."""
+    if not re.match(KEBAB, stem):
+        return f"rename the file to `{id}.yaml`"
+    return f"write `id: {stem}`, or rename the file"
 
 
 @rule("IDN002")
@@ -106,7 +114,13 @@ def broken_reference(corpus: Corpus, know: Knowledge) -> Iterator[Finding]:
     known |= know.references.keys()
     for entry, pointer in _pointers(corpus):
         if pointer.to == "reference" and pointer.target not in known:
-            yield _broken(entry, pointer, "there is no reference", known)
+            yield _broken(
+                entry,
+                pointer,
+                "there is no reference",
+                known,
+                "see `curate explain reference`, or add it as `references/<id>.yaml`",
+            )
 
 
 _WANTED = {
@@ -127,9 +141,15 @@ def _pointers(corpus: Corpus) -> Iterator[tuple[Entry, Pointer]]:
             yield entry, pointer
 
 
-def _broken(entry: Entry, pointer: Pointer, message: str, known: Iterable[str]) -> Finding:
+def _broken(
+    entry: Entry,
+    pointer: Pointer,
+    message: str,
+    known: Iterable[str],
+    otherwise: str = "correct the id, or add what it names",
+) -> Finding:
     close = nearest(pointer.target, known)
-    remedy = f"did you mean `{close}`?" if close else "correct the id, or add what it names"
+    remedy = f"did you mean `{close}`?" if close else otherwise
     message = f"{message} `{pointer.target}`"
     return Finding(message, at=pointer.path, remedy=remedy, file=entry.file)
 
@@ -279,6 +299,35 @@ def link_to_withdrawn(corpus: Corpus) -> Iterator[Finding]:
             )
 
 
+@rule("IDN009", severity="warning")
+def link_to_draft(corpus: Corpus) -> Iterator[Finding]:
+    """A link or a citation leads to a draft.
+
+    Why: Drafts are not exported: the link is left out of the dataset, and a record that cites a
+        draft is left out whole.
+    Bad:
+        id: one
+        easier: [unfinished]
+        ---
+        id: unfinished
+        status: draft
+    Good:
+        id: one
+        easier: [finished]
+        ---
+        id: finished
+    """
+    for entry, pointer in _pointers(corpus):
+        found = corpus.resolve(pointer.target)
+        if found and found.status == "draft" and entry.status in ("in_review", "published"):
+            yield Finding(
+                f"`{pointer.target}` is a draft",
+                at=pointer.path,
+                remedy="finish it, or delete the link",
+                file=entry.file,
+            )
+
+
 RULES = (
     id_differs_from_file,
     duplicate_id,
@@ -288,4 +337,5 @@ RULES = (
     unknown_term,
     withdrawn_without_reason,
     link_to_withdrawn,
+    link_to_draft,
 )

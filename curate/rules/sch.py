@@ -47,7 +47,7 @@ def unknown_field(reading: Reading) -> Iterator[Finding]:
 def missing_field(reading: Reading) -> Iterator[Finding]:
     """A required field is not there.
 
-    Why: Readers act on a record; one without its dose, position or steps misleads them.
+    Why: A record that lacks it cannot be followed, found or trusted.
     Bad:
         mistakes: [{when: Your back arches.}]
     Good:
@@ -60,7 +60,8 @@ def missing_field(reading: Reading) -> Iterator[Finding]:
 def bad_value(reading: Reading) -> Iterator[Finding]:
     """A value has the wrong form for its field.
 
-    Why: `15-30` without a unit is read as seconds by one program and as repetitions by another.
+    Why: Programs and readers downstream take a value in another form for something else, or not
+        at all.
     Bad:
         dosage: {reps: 2-4, hold: 15-30, basis: {ref: acsm-2011}}
     Good:

@@ -156,6 +156,7 @@ def test_nothing_to_check(tmp_path: Path) -> None:
     done = curate("check", "empty", cwd=tmp_path)
     assert done.returncode == 3
     assert "no YAML files found" in done.stderr
+    assert "no problems" not in done.stdout
 
 
 def test_a_folder_full_of_bad_files_shows_the_causes(tmp_path: Path) -> None:
@@ -283,7 +284,7 @@ def test_explain_and_rules(root: Path) -> None:
     assert "Rests on: acsm-2011" in explained
     assert "requires" not in explained
     assert "1.2.13" in curate("explain", "ng59", cwd=root).stdout
-    assert "hold, reps, sides" in curate("explain", "static_stretch", cwd=root).stdout
+    assert "dosage.hold, dosage.reps, laterality" in curate("explain", "static_stretch", cwd=root).stdout
     assert "hip_replacement" in curate("explain", "condition", cwd=root).stdout
     listed = curate("rules", cwd=root).stdout
     assert "DOS001  A stretch or an isometric exercise" in listed
@@ -292,6 +293,52 @@ def test_explain_and_rules(root: Path) -> None:
     for page in pages:
         shown = curate("explain", page["code"], cwd=root).stdout if page["code"] == "YML005" else ""
         assert "\x07" not in shown
+
+
+def test_explain_knows_fields_references_and_searches(root: Path) -> None:
+    shown = curate("explain", "dosage", cwd=root).stdout
+    assert "hold: How long each repetition is held" in shown
+    assert "*basis:" in shown
+    assert "One of: home, outdoors" in curate("explain", "setting", cwd=root).stdout
+    assert "*instructions:" in curate("explain", "exercise", cwd=root).stdout
+    assert "DOS006: " in curate("explain", "DOS", cwd=root).stdout
+    listed = curate("explain", "reference", cwd=root).stdout
+    assert "acsm-2011: " in listed
+    assert "our-own" not in listed
+    write_record(root, base("reference") | {"id": "our-own"})
+    assert "our-own" in curate("explain", "reference", cwd=root).stdout
+    assert "trial" in curate("explain", "our-own", cwd=root).stdout
+    assert "muscle_strain (condition)" in curate("explain", "hamstring", cwd=root).stdout
+    for line in curate("explain", "contraindications", cwd=root).stdout.splitlines():
+        assert len(line) <= 80
+
+
+def test_drafts_are_told_what_is_needed_and_when_nothing_is(root: Path) -> None:
+    record = base() | {"id": "one", "status": "draft"}
+    write_record(root, record)
+    assert "one.yaml: draft, nothing is missing: delete" in curate("check", cwd=root).stdout
+    del record["dosage"]["hold"]
+    write_record(root, record | {"name": "todo"})
+    shown = curate("check", cwd=root).stdout
+    assert "one.yaml: draft, 2 things needed: name, dosage.hold\n" in shown
+    assert ": no hold time for a static stretch: add `hold` to dosage" in shown
+    assert curate("check", cwd=root).returncode == 0
+
+
+def test_annotations_are_placed_from_the_git_repository(tmp_path: Path) -> None:
+    project = tmp_path / "sub" / "clinic"
+    project.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (project / "curate.toml").write_text('content = ["content"]\n')
+    write_record(project, base() | {"position": "handstand"})
+    shown = curate("check", "--format", "github", cwd=project).stdout
+    assert "::error file=sub/clinic/content/exercises/base-exercise.yaml," in shown
+
+
+def test_text_places_can_be_opened_from_here(root: Path) -> None:
+    spoil(root, position="handstand")
+    shown = curate("check", cwd=root / "content" / "exercises").stdout
+    assert "--> base-exercise.yaml:" in shown
 
 
 def test_help_names_every_command(root: Path) -> None:

@@ -167,6 +167,9 @@ def test_flagged_records_are_marked(root: Path) -> None:
     bad, one = lines("exercises.jsonl")
     assert (bad["id"], one["id"]) == ("bad", "one")
     assert one["open_findings"] == []
+    card = Path("out/README.md").read_text()
+    assert "1 record of 3 did not pass the automatic checks" in card
+    assert "- `bad`: IDN006" in card
     (finding,) = bad["open_findings"]
     assert (finding["rule"], finding["path"]) == ("IDN006", ["position"])
     assert validate("out/datapackage.json").valid
@@ -188,10 +191,67 @@ def test_another_folder_is_never_overwritten(
     Path("out").mkdir()
     Path("out/thesis.txt").write_text("years of work")
     assert main(["export", "--to", "out"]) == 2
-    assert "holds something other than an export" in capsys.readouterr().err
+    assert "holds something other than a whole export" in capsys.readouterr().err
     assert Path("out/thesis.txt").read_text() == "years of work"
     Path("file").write_text("x")
     assert main(["export", "--to", "file"]) == 2
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".git/config", "schema/own.json"])
+def test_files_that_no_export_wrote_are_never_deleted(
+    name: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from curate.cli import main
+
+    export()
+    path = Path("out", name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("mine")
+    config = Path("curate.toml")
+    config.write_text(config.read_text().replace("1.0.0", "2.0.0"))
+    assert main(["export", "--to", "out"]) == 2
+    assert "what no export wrote" in capsys.readouterr().err
+    assert path.read_text() == "mine"
+    path.unlink()
+    if name.startswith(".git"):
+        assert main(["export", "--to", "out"]) == 2, "an empty .git is somebody's, too"
+        path.parent.rmdir()
+    assert main(["export", "--to", "out"]) == 0
+
+
+def test_links_and_citations_lead_somewhere_in_the_dataset(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_record(root, base() | {"id": "later", "status": "draft"})
+    write_record(root, base() | {"id": "two", "easier": ["later", "one"], "harder": ["gone"]})
+    write_record(root, base("reference") | {"id": "our-draft", "status": "draft"})
+    write_record(root, base("reference") | {"id": "our-own"})
+    cited = base()["dosage"]
+    write_record(root, base() | {"id": "three", "dosage": cited | {"basis": {"ref": "our-draft"}}})
+    write_record(root, base() | {"id": "four", "dosage": cited | {"basis": {"ref": "our-own"}}})
+    assert export() == 0
+    records = {record["id"]: record for record in lines("exercises.jsonl")}
+    assert sorted(records) == ["four", "one", "two"]
+    assert records["two"]["easier"] == ["one"]
+    assert records["two"]["harder"] == ["gone"], "a tombstone is in the dataset"
+    index = json.loads(Path("out/dataset.json").read_text())
+    assert index["dropped_links"] == [{"id": "two", "field": "easier", "target": "later"}]
+    left = {item["id"]: item for item in index["left_out"]}
+    assert left["three"]["reason"] == "cites what is not exported"
+    assert left["three"]["rules"] == ["our-draft"]
+    references = {record["id"] for record in lines("references.jsonl")}
+    assert references == {"acsm-2011", "our-own", "label-ibuprofen"}
+    assert "Link left out: two: easier later" in capsys.readouterr().err
+
+
+def test_an_export_of_nothing_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from curate.cli import main
+
+    for path in Path("content").rglob("*.yaml"):
+        path.write_text("name: [unclosed\n")
+    assert main(["export", "--to", "out"]) == 2
+    assert "no record passed" in capsys.readouterr().err
+    assert not Path("out").exists()
 
 
 def test_nothing_is_half_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
