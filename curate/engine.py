@@ -13,19 +13,18 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from curate.config import ConfigError, Project
+from curate.config import Project
 from curate.corpus import Corpus, Entry, entry_of
 from curate.finding import Finding, Severity
 from curate.knowledge import Knowledge
-from curate.nearest import nearest
 from curate.records import KINDS, Unavailable
 from curate.records.read import Reading, read
 from curate.rules import RULES
 from curate.rules.base import Context, Rule
+from curate.selection import Selection
 from curate.source import MAX_BYTES, Document, Problem, load
 
 PARALLEL_FROM = 200
@@ -91,10 +90,9 @@ class Run:
 class Engine:
     """Runs the rules over files. Holds no state of a run; may be shared between runs.
 
-    ``select`` and ``ignore`` are codes or their beginnings (``DOS``); ``everything`` runs every
-    rule with its own severity, whatever the configuration says, as an export must. ``today`` is
-    the day that dates are compared with; default: the clock's.
-    Raises ConfigError for a code that no rule has or a locked rule that is to be ignored.
+    ``kind`` is used for files that do not say theirs; ``select``, ``ignore`` and ``everything``
+    are as in :class:`Selection`; ``today`` is the day that dates are compared with, by default
+    the clock's.
     """
 
     def __init__(
@@ -107,68 +105,21 @@ class Engine:
         today: datetime.date | None = None,
         rules: Sequence[Rule] = RULES,
     ) -> None:
-        config = project.config
         self.project = project
         self.kind = kind
-        self.everything = everything
-        self.select = () if everything else tuple(select or config.select)
-        self.ignore = () if everything else (*ignore, *config.ignore)
+        self.selection = Selection(rules, project.config, select, ignore, everything)
+        self.rules = self.selection.rules
         self.knowledge = Knowledge(project.packs)
         self.context = Context(self.knowledge, today or datetime.date.today())
-        self._check_codes(rules)
-        self.rules = [rule for rule in rules if self._selected(rule)]
-        self.total = len(rules)
         self._by_kind = {kind: self._rules_for(kind) for kind in KINDS}
         self._by_scope = {
             scope: [rule for rule in self.rules if rule.scope == scope]
             for scope in ("Document", "Reading", "Corpus")
         }
 
-    def _check_codes(self, rules: Sequence[Rule]) -> None:
-        config = self.project.config
-        weaker = {**config.severity}
-        named = [*self.select, *self.ignore, *config.severity]
-        for settings in config.paths.values():
-            named += [*settings.ignore, *settings.severity]
-            weaker |= settings.severity
-        for code in named:
-            if not any(rule.code.startswith(code) for rule in rules):
-                close = nearest(code, [rule.code for rule in rules])
-                hint = f"did you mean {close}?" if close else "see `curate rules`"
-                raise ConfigError(f"no rule has the code {code}; {hint}")
-        ignored = [*self.ignore, *(c for s in config.paths.values() for c in s.ignore)]
-        weakened = [r.code for r in rules if weaker.get(r.code, r.severity) < r.severity]
-        for code in (*ignored, *weakened):
-            if all(rule.locked for rule in rules if rule.code.startswith(code)):
-                raise ConfigError(f"{code} is locked: it can be neither ignored nor weakened")
-
-    def _selected(self, rule: Rule) -> bool:
-        if rule.locked:
-            return True
-        chosen = not self.select or any(rule.code.startswith(code) for code in self.select)
-        return chosen and not any(rule.code.startswith(code) for code in self.ignore)
-
     def _rules_for(self, kind: str) -> list[Rule]:
         scopes = {_SCHEMA_SCOPES[KINDS[kind]], kind.capitalize(), "Record"}
         return [rule for rule in self.rules if rule.scope in scopes]
-
-    @property
-    def partial(self) -> str:
-        """What narrows the run, in words; "" if nothing does."""
-        parts = []
-        if self.select:
-            parts.append(f"only {', '.join(self.select)} and what is locked")
-        if self.ignore:
-            parts.append(f"without {', '.join(self.ignore)}")
-        config = self.project.config
-        weaker = [
-            r.code for r in self.rules if config.severity.get(r.code, r.severity) < r.severity
-        ]
-        if weaker and not self.everything:
-            parts.append(f"less severe: {', '.join(weaker)}")
-        if config.paths and not self.everything:
-            parts.append(f"other settings for {', '.join(config.paths)}")
-        return "; ".join(parts)
 
     def check(
         self,
@@ -203,7 +154,7 @@ class Engine:
             kinds=dict(sorted(kinds.items())),
             unread=tuple(result.file for result in results if not result.entry.kind),
             rules=len(self.rules),
-            partial=self.partial,
+            partial=self.selection.partial,
             corpus=corpus,
             excluded=excluded,
         )
@@ -284,7 +235,7 @@ class Engine:
     ) -> Finding | None:
         """Say which rule and record a finding belongs to and where; None if it is ignored there."""
         document = reading.document
-        severity = self._severity(rule, finding, document.file)
+        severity = self.selection.severity(rule, finding.severity, document.file)
         if severity is None:
             return None
         raw = finding.raw_at if finding.raw_at is not None else document.raw(finding.at)
@@ -310,21 +261,6 @@ class Engine:
                 document.place(*span) for span in (*spans, *finding.because_spans)
             ),
         )
-
-    def _severity(self, rule: Rule, finding: Finding, file: str) -> Severity | None:
-        """The severity by configuration, else as the rule says; None where it is ignored."""
-        own = finding.severity or rule.severity
-        if self.everything:
-            return own
-        config = self.project.config
-        severity = config.severity.get(rule.code, own)
-        for pattern, settings in config.paths.items():
-            if fnmatch(file, pattern):
-                ignored = any(rule.code.startswith(code) for code in settings.ignore)
-                if ignored and not rule.locked:
-                    return None
-                severity = settings.severity.get(rule.code, severity)
-        return severity
 
     def _reduce(self, corpus: Corpus) -> Iterator[Finding]:
         """Findings of the rules on the whole index. The files they are about are read again."""

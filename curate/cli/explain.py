@@ -12,7 +12,8 @@ from curate.knowledge import Knowledge
 from curate.knowledge import Term as KnownTerm
 from curate.nearest import nearest
 from curate.records import FOLDERS, KINDS, Model, model_for
-from curate.records.base import Term, unwrap
+from curate.records.base import Term
+from curate.records.marks import unwrap
 from curate.records.shape import names, nested
 from curate.reports.text import printable
 from curate.rules import RULES

@@ -6,7 +6,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from curate.records.base import Model, Record, Unavailable
+from curate.records.base import Model, Unavailable
+from curate.records.common import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,13 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from curate.records.base import (
-    Audience,
-    Basis,
     BodyRegion,
     BodySite,
     BodySystem,
-    Claim,
-    Contraindication,
     Equipment,
     ExerciseId,
     Goal,
@@ -23,12 +19,12 @@ from curate.records.base import (
     Mode,
     Model,
     Muscle,
-    Origin,
     Position,
-    Record,
     Text,
     Warning_,
 )
+from curate.records.basis import Basis
+from curate.records.common import Audience, Claim, Contraindication, Origin, Record
 from curate.records.quantity import COUNT, DISTANCE, RATE, TIME, Quantity
 
 

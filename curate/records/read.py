@@ -14,8 +14,10 @@ from pydantic import ValidationError
 
 from curate.nearest import nearest
 from curate.records import FOLDERS, KIND_OF_FOLDER, KINDS, model_for
-from curate.records.base import Mark, Model, Record, marks
+from curate.records.base import Model
+from curate.records.common import Record
 from curate.records.errors import FieldError, disagreements, unwritten
+from curate.records.marks import Mark, marks
 from curate.records.shape import adapter, names, nested
 from curate.records.words import shown, what
 from curate.source import TODO, Document, RawPath

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from curate.records.base import Date, Many, Model, PartialDate, Record, Text
+from curate.records.base import Date, Many, Model, PartialDate, Text
+from curate.records.common import Record
 
 
 class Edition(Model):

@@ -7,24 +7,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from curate.records.base import (
-    Audience,
-    Basis,
     BodyRegion,
-    Claim,
-    Contraindication,
     Date,
     DrugClass,
     Ingredient,
     Many,
     Model,
-    Origin,
-    Record,
     RecordId,
     ReferenceId,
     Text,
     Urgency,
     Warning_,
 )
+from curate.records.basis import Basis
+from curate.records.common import Audience, Claim, Contraindication, Origin, Record
 from curate.records.quantity import AGE, DOSE, MASS, PERIOD, TIME, Quantity
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from curate.nearest import nearest
-from curate.records.base import DATE_PATTERN, KEBAB, PRACTICE_CONSENSUS, SNAKE, TEXT_PATTERN
+from curate.records.base import DATE_PATTERN, KEBAB, SNAKE, TEXT_PATTERN
+from curate.records.basis import PRACTICE_CONSENSUS
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

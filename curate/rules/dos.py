@@ -11,7 +11,7 @@ from curate.rules.base import rule
 
 if TYPE_CHECKING:
     from curate.knowledge import Knowledge, Norm
-    from curate.records.base import Citation
+    from curate.records.basis import Citation
     from curate.records.exercise import Exercise
     from curate.records.treatment import Medication
 

@@ -15,7 +15,7 @@ from curate.rules.base import rule
 if TYPE_CHECKING:
     from curate.corpus import Corpus, Entry, Pointer
     from curate.knowledge import Knowledge
-    from curate.records.base import Record
+    from curate.records.common import Record
     from curate.records.read import Reading
 
 

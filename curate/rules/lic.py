@@ -10,7 +10,7 @@ from curate.finding import Finding
 from curate.rules.base import rule
 
 if TYPE_CHECKING:
-    from curate.records.base import Record
+    from curate.records.common import Record
 
 
 @rule("LIC001", gate="missing")

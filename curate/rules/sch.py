@@ -14,7 +14,7 @@ from curate.rules.base import rule
 from curate.source import identities
 
 if TYPE_CHECKING:
-    from curate.records.base import Record
+    from curate.records.common import Record
     from curate.records.errors import ErrorKind
     from curate.records.read import Reading
 

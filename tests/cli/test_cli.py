@@ -284,7 +284,10 @@ def test_explain_and_rules(root: Path) -> None:
     assert "Rests on: acsm-2011" in explained
     assert "requires" not in explained
     assert "1.2.13" in curate("explain", "ng59", cwd=root).stdout
-    assert "dosage.hold, dosage.reps, laterality" in curate("explain", "static_stretch", cwd=root).stdout
+    assert (
+        "dosage.hold, dosage.reps, laterality"
+        in curate("explain", "static_stretch", cwd=root).stdout
+    )
     assert "hip_replacement" in curate("explain", "condition", cwd=root).stdout
     listed = curate("rules", cwd=root).stdout
     assert "DOS001  A stretch or an isometric exercise" in listed

@@ -26,7 +26,7 @@ def test_compiled_form_is_current() -> None:
 
 def test_vocabularies_of_the_models_exist() -> None:
     from curate.records import KINDS, model_for
-    from curate.records.base import _marked_fields
+    from curate.records.marks import _marked_fields
     from curate.records.shape import nested as nested_model
 
     def vocabularies(model: Any, seen: set[Any]) -> set[str]:
