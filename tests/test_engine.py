@@ -14,10 +14,12 @@ from curate import engine as engine_module
 from curate.config import ConfigError, PathSettings
 from curate.engine import Engine, RuleError, Run
 from curate.finding import Finding, Severity
+from curate.records import KINDS
 from curate.records.exercise import Exercise
 from curate.rules import RULES
 from curate.rules.base import Rule, rule
-from tests.support import base, check, check_text, dump, project, write_record
+from tests.records.test_equivalence import mutations, schema_accepts
+from tests.support import FOLDERS, base, check, check_text, dump, project, write_record
 
 
 def write_text(root: Path, text: str, name: str = "base-exercise") -> None:
@@ -304,6 +306,16 @@ def test_an_empty_skeleton_in_a_draft_is_needed_not_wrong(tmp_path: Path) -> Non
 def test_the_same_content_gives_the_same_findings(tmp_path: Path) -> None:
     write_record(tmp_path, base() | {"position": "handstand", "mode": "dance", "goals": ["fun"]})
     assert check(tmp_path).findings == check(tmp_path).findings
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_mutation_of_a_record_makes_a_rule_fail(kind: str, tmp_path: Path) -> None:
+    """A rule that raises is a RuleError; a refused record always has a finding that says why."""
+    engine = Engine(project(tmp_path))
+    for name, changed in list(mutations(base(kind)))[::11]:
+        result = engine.check_bytes(dump(changed).encode(), None, f"{FOLDERS[kind]}/x.yaml")
+        if changed.get("kind") == kind and not schema_accepts(kind, changed):
+            assert any(f.rule.startswith("SCH") for f in result.findings + result.needed), name
 
 
 def test_every_rule_scope_is_run(tmp_path: Path) -> None:

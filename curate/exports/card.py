@@ -5,6 +5,22 @@ from __future__ import annotations
 from curate.exports.dataset import DatasetJson
 from curate.reports.summary import count
 
+_FILES = """## Files
+
+| file | what |
+| --- | --- |
+| `exercises.jsonl`, `treatments.jsonl`, `references.jsonl` | one record a line |
+| `withdrawn.jsonl` | records no longer offered, with reason and urgency, if there are any |
+| `dataset.json` | all of it in one object, with counts, licences and the vocabularies in use |
+| `schema/` | JSON Schema 2020-12 of each of these |
+| `datapackage.json` | Frictionless data package: size and hash of each file |
+| `LICENSES.md` | the licence of each record |
+
+Every key is always there. Quantities are `{"min", "max", "unit"}` in canonical units (s, d, y,
+mg, mL, m, /day, /week); `min` is null for "up to", `max` for "at least". Only references that a
+record cites are included.
+"""
+
 
 def card(dataset: DatasetJson) -> str:
     """README.md of the export."""
@@ -29,21 +45,7 @@ a clinician's judgement of one person.
 
 {_review(signed, len(records), flagged)}
 
-## Files
-
-| file | what |
-| --- | --- |
-| `exercises.jsonl`, `treatments.jsonl`, `references.jsonl` | one record a line |
-| `withdrawn.jsonl` | records no longer offered, with reason and urgency, if there are any |
-| `dataset.json` | all of it in one object, with counts, licences and the vocabularies in use |
-| `schema/` | JSON Schema 2020-12 of each of these |
-| `datapackage.json` | Frictionless data package: size and hash of each file |
-| `LICENSES.md` | the licence of each record |
-
-Every key is always there. Quantities are `{{"min", "max", "unit"}}` in canonical units (s, d, y,
-mg, mL, m, /day, /week); `min` is null for "up to", `max` for "at least". Only references that a
-record cites are included.
-"""
+{_FILES}"""
     if flagged:
         text += "\n## With open errors\n\n"
         for record in records:

@@ -120,7 +120,6 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
     for name, several in (*records.items(), ("reference", references)):
         _validate(name, several)
     settings = engine.project.config.dataset
-    licenses = Counter(str(r["license"]) for several in records.values() for r in several)
     return {
         "schema_version": SCHEMA_VERSION,
         "name": settings.name,
@@ -136,7 +135,7 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
             "withdrawn": len(collected.withdrawn),
             "left_out": len(collected.left_out),
         },
-        "licenses": dict(sorted(licenses.items())),
+        "licenses": _licenses(records.values()),
         "vocabularies": _vocabularies(engine, collected.terms),
         "exercises": records["exercise"],
         "treatments": records["treatment"],
@@ -145,6 +144,11 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
         "left_out": sorted(collected.left_out, key=lambda left: left["file"]),
         "dropped_links": dropped,
     }
+
+
+def _licenses(records: Iterable[list[RecordJson]]) -> dict[str, int]:
+    counted = Counter(str(record["license"]) for several in records for record in several)
+    return dict(sorted(counted.items()))
 
 
 def _errors_by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

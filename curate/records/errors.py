@@ -12,7 +12,7 @@ from curate.nearest import nearest
 from curate.records.base import SCHEMA_VERSION
 from curate.records.shape import adapter, names, nested, owner_of
 from curate.records.words import complaint, shown
-from curate.source import TODO
+from curate.source import UNWRITTEN
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -42,7 +42,7 @@ def unwritten(document: Document) -> list[FieldError]:
     errors = []
     for path in document.todos:
         # Only `todo` as it stands is no value; `TODO` may be one, but a rule asks for it too.
-        if path not in document.tainted and document.value(path) == TODO:
+        if path not in document.tainted and document.value(path) == UNWRITTEN:
             errors.append(FieldError("todo", path, f"{label(path)} is still to do", "write it"))
     for path in document.blanks:
         if path:

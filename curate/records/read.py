@@ -20,7 +20,7 @@ from curate.records.errors import FieldError, disagreements, unwritten
 from curate.records.marks import Mark, marks
 from curate.records.shape import adapter, names, nested
 from curate.records.words import shown, what
-from curate.source import TODO, Document, RawPath
+from curate.source import UNWRITTEN, Document, RawPath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +102,7 @@ def _kind(reading: Reading, fallback: str | None) -> str | None:
         return _kind_in_folder(reading, said, folder)
     if said is None and told and "kind" not in data:
         return told
-    if ("kind",) in document.tainted or (said in (None, TODO) and "kind" in data):
+    if ("kind",) in document.tainted or (said in (None, UNWRITTEN) and "kind" in data):
         return told or _likeliest(data)
     kinds = ", ".join(KINDS)
     if said is None:

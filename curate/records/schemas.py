@@ -13,7 +13,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 
 from curate.records import KINDS, model_for
-from curate.source import TODO
+from curate.source import UNWRITTEN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -29,7 +29,7 @@ class _Generator(GenerateJsonSchema):
     def str_schema(self, schema: Any) -> JsonSchemaValue:
         """Text is anything but ``todo``, which only drafts may hold."""
         text = super().str_schema(schema)
-        return text | {"not": {"const": TODO}} if self.mode == "validation" else text
+        return text | {"not": {"const": UNWRITTEN}} if self.mode == "validation" else text
 
     def default_schema(self, schema: Any) -> JsonSchemaValue:
         """Leave defaults out: ``null`` would be offered as a value to write."""
@@ -199,4 +199,4 @@ def _as_draft(schema: Any, at_value: bool = False) -> Any:
     if not at_value:
         return found
     outer = {key: found.pop(key) for key in ("description",) if key in found}
-    return outer | {"anyOf": [found, {"type": "string", "const": TODO}, {"type": "null"}]}
+    return outer | {"anyOf": [found, {"type": "string", "const": UNWRITTEN}, {"type": "null"}]}

@@ -109,7 +109,7 @@ def todo_left(reading: Reading) -> Iterator[Finding]:
     yield from _errors(reading, "todo")
     judged = [error.path for error in reading.errors]
     for path in reading.document.todos:
-        if path not in judged and path not in reading.document.tainted:  # TODO, Todo
+        if path not in judged and path not in reading.document.tainted:  # in capitals
             at = reading.document.path(path)
             yield Finding(f"{label(path)} is still to do", at=at, remedy="write it")
 
@@ -262,7 +262,9 @@ def empty_part(record: Record) -> Iterator[Finding]:
         targets: {stretched: [psoas_major]}
     """
     for name, value in record.__dict__.items():
-        if isinstance(value, Model) and not any(value.__dict__.values()):
+        # A part with a field that could not be read says something, if only something wrong.
+        is_whole = isinstance(value, Model) and len(value.__dict__) == len(type(value).model_fields)
+        if is_whole and not any(value.__dict__.values()):
             fields = ", ".join(info.alias or key for key, info in type(value).model_fields.items())
             yield Finding(f"`{name}` says nothing", at=(name,), remedy=f"give one of {fields}")
 

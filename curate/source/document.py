@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from curate.finding import Path, Place
 
-TODO = "todo"
+UNWRITTEN = "todo"
 """A value that drafts may hold for what is still to be written."""
 
 RawPath = tuple[str | int, ...]

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from curate.source.document import TODO, Document, Node, Problem, ProblemKind, RawPath
+from curate.source.document import UNWRITTEN, Document, Node, Problem, ProblemKind, RawPath
 from curate.source.scalars import SPECIAL_STARTS, ambiguous, is_ambiguous, scalar
 from curate.source.syntax import syntax_problem
 
@@ -193,7 +193,7 @@ class _Builder:
         if plain and _RUN_ON_COMMENT.match(self.document.text, end):
             self.document.problems.append(_run_on_comment(self.document.text, start, end, path))
             self.document.tainted.add(path)
-        if len(text) == len(TODO) and text.lower() == TODO:
+        if len(text) == len(UNWRITTEN) and text.lower() == UNWRITTEN:
             self.document.todos.append(path)
         if not plain or text[:1] not in SPECIAL_STARTS:
             return text, node
