@@ -100,8 +100,11 @@ def _kind(reading: Reading, fallback: str | None) -> str | None:
     said = data.get("kind")
     if isinstance(said, str) and said in KINDS:
         return _kind_in_folder(reading, said, folder)
-    if said is None and told and "kind" not in data:
-        return told
+    if said is None and "kind" not in data:
+        # A mistyped `kind:` is a finding of its own; what it says is meant all the same.
+        meant = data.get(nearest("kind", data, 0.75) or "")
+        if told or (isinstance(meant, str) and meant in KINDS):
+            return told or str(meant)
     if ("kind",) in document.tainted or (said in (None, UNWRITTEN) and "kind" in data):
         return told or _likeliest(data)
     kinds = ", ".join(KINDS)
