@@ -20,7 +20,7 @@ from curate.config import Project
 from curate.corpus import Corpus, Entry, entry_of
 from curate.finding import Finding, Severity
 from curate.knowledge import Knowledge
-from curate.records import KINDS, Unavailable
+from curate.records import Unavailable, model_for
 from curate.records.read import Reading, read
 from curate.rules import RULES
 from curate.rules.base import Context, Rule
@@ -111,15 +111,18 @@ class Engine:
         self.rules = self.selection.rules
         self.knowledge = Knowledge(project.packs)
         self.context = Context(self.knowledge, today or datetime.date.today())
-        self._by_kind = {kind: self._rules_for(kind) for kind in KINDS}
+        self._by_kind: dict[str, list[Rule]] = {}
         self._by_scope = {
             scope: [rule for rule in self.rules if rule.scope == scope]
             for scope in ("Document", "Reading", "Corpus")
         }
 
     def _rules_for(self, kind: str) -> list[Rule]:
-        scopes = {_SCHEMA_SCOPES[KINDS[kind]], kind.capitalize(), "Record"}
-        return [rule for rule in self.rules if rule.scope in scopes]
+        """The rules on records of that kind: on its class, or on what it derives from."""
+        if kind not in self._by_kind:
+            scopes = {base.__name__ for base in model_for(kind).__mro__}
+            self._by_kind[kind] = [rule for rule in self.rules if rule.scope in scopes]
+        return self._by_kind[kind]
 
     def check(
         self,
@@ -206,7 +209,7 @@ class Engine:
         if document.data is not None:
             subjects.append((reading, self._by_scope["Reading"]))
         if reading.record is not None and reading.kind:
-            subjects.append((reading.record, self._by_kind[reading.kind]))
+            subjects.append((reading.record, self._rules_for(reading.kind)))
         seen: Counter[tuple[str, tuple[str, ...]]] = Counter()
         for subject, rules in subjects:
             for rule in rules:
@@ -274,9 +277,6 @@ class Engine:
             for rule, finding in pairs:
                 if bound := self._bind(rule, finding, reading, seen):
                     yield bound
-
-
-_SCHEMA_SCOPES = {"exercise": "Exercise", "treatment": "Treatment", "reference": "Reference"}
 
 
 def _is_shown(name: str, prefixes: Sequence[str]) -> bool:

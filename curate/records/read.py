@@ -106,10 +106,10 @@ def _kind(reading: Reading, fallback: str | None) -> str | None:
         if told or (isinstance(meant, str) and meant in KINDS):
             return told or str(meant)
     if ("kind",) in document.tainted or (said in (None, UNWRITTEN) and "kind" in data):
-        return told or _likeliest(data)
+        return told or _likeliest(data, folder)
     kinds = ", ".join(KINDS)
     if said is None:
-        guess = _likeliest(data)
+        guess = _likeliest(data, folder)
         seems = f"; it looks like `{guess}`" if guess else ""
         message, remedy = (
             f"the file does not say its kind{seems}",
@@ -121,7 +121,7 @@ def _kind(reading: Reading, fallback: str | None) -> str | None:
     remedy = f"did you mean `{guess}`?" if guess else f"write one of {kinds}"
     message = f"{shown(said)} is not a kind of record"
     reading.errors.append(FieldError("kind", ("kind",), message, remedy))
-    return guess or told or _likeliest(data)
+    return guess or told or _likeliest(data, folder)
 
 
 def _kind_in_folder(reading: Reading, said: str, folder: str) -> str:
@@ -131,15 +131,22 @@ def _kind_in_folder(reading: Reading, said: str, folder: str) -> str:
     message = f"`{said}` in the folder {folder}"
     remedy = f"correct the kind, or move the file to {FOLDERS[said]}"
     reading.errors.append(FieldError("kind", ("kind",), message, remedy))
-    likely = _likeliest(reading.document.data)
+    likely = _likeliest(reading.document.data, "")
     return likely if likely and FOLDERS[likely] == folder else said
 
 
-def _likeliest(data: Mapping[str, Any]) -> str | None:
-    """The kind that shares most field names with ``data``; None if it shares fewer than three."""
-    shared = {kind: len(names(model_for(kind)).keys() & data.keys()) for kind in KINDS}
+def _likeliest(data: Mapping[str, Any], folder: str) -> str | None:
+    """The kind that belongs into ``folder``, or that shares most field names with ``data``.
+
+    None if it shares fewer than two beyond what every record has.
+    """
+    here = [kind for kind, home in FOLDERS.items() if home == folder]
+    if len(here) == 1:
+        return here[0]
+    own = data.keys() - names(Record).keys()
+    shared = {kind: len(names(model_for(kind)).keys() & own) for kind in here or KINDS}
     best = max(shared, key=lambda kind: shared[kind])
-    return best if shared[best] >= 3 else None
+    return best if shared[best] >= 2 else None
 
 
 def _field_path(path: RawPath) -> RawPath:

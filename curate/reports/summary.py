@@ -47,11 +47,13 @@ def remarks(run: Run) -> list[str]:
     if run.unread:
         shown = ", ".join(run.unread[:3]) + (", …" if len(run.unread) > 3 else "")
         lines.append(f"Not read as a record: {count(len(run.unread), 'file')} ({shown})")
-    if run.not_run:
-        fields = Counter(skipped.field for skipped in run.not_run)
+    # What a draft has not got yet is said with the draft.
+    not_run = [skipped for skipped in run.not_run if skipped.file not in run.drafts]
+    if not_run:
+        fields = Counter(skipped.field for skipped in not_run)
         names = ", ".join(f"`{name}`" for name, _ in fields.most_common(5))
-        files = len({skipped.file for skipped in run.not_run})
-        rules = len({skipped.rule for skipped in run.not_run})
+        files = len({skipped.file for skipped in not_run})
+        rules = len({skipped.rule for skipped in not_run})
         lines.append(
             f"Not run: {count(rules, 'rule')} in {count(files, 'file')}, "
             f"because these fields could not be read: {names}"

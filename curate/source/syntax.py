@@ -130,7 +130,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
         remedy = "close it, or put quotes around the text"
     because = None
     if where == "context" and context is not None:
-        if start > context and "never closed" in message:
+        if start > context and "never closed" in message and text[start:].strip():
             because = (start, min(start + 1, len(text)))
         start = context
     return Problem("syntax", message, remedy, start, min(start + 1, len(text)), because=because)
