@@ -33,7 +33,7 @@ class Severity(IntEnum):
             raise ValueError(f"`{label}` is not a severity: use one of {names}") from None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A stretch of a file.
 
