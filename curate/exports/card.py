@@ -84,12 +84,11 @@ def _review(signed: int, records: int, flagged: int) -> str:
 def licenses(dataset: DatasetJson) -> str:
     """LICENSES.md of the export."""
     lines = ["# Licences", ""]
-    for license in dataset["licenses"]:
-        ids = [
-            record["id"]
-            for record in dataset["exercises"] + dataset["treatments"]
-            if record["license"] == license
-        ]
-        lines += [f"## {license}", "", *(f"- `{id}`" for id in ids), ""]
+    records = dataset["exercises"] + dataset["treatments"]
+    for license in (*dataset["licenses"], None):
+        ids = [record["id"] for record in records if record["license"] == license]
+        if ids:
+            title = license or "No licence stated: ask before you use these"
+            lines += [f"## {title}", "", *(f"- `{id}`" for id in ids), ""]
     lines.append("References are citations: facts about publications, not their text.")
     return "\n".join(lines) + "\n"

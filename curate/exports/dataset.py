@@ -16,6 +16,7 @@ from curate.engine import Engine, Run
 from curate.finding import Finding, Severity
 from curate.records import KINDS, Record, model_for
 from curate.records.base import SCHEMA_VERSION, Link, Term
+from curate.records.marks import Mark
 from curate.records.read import Reading
 
 RecordJson = dict[str, Any]
@@ -83,11 +84,21 @@ class DatasetJson(TypedDict):
     dropped_links: list[DroppedLinkJson]
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A record that may be exported: what export needs of its reading, and its open errors."""
+
+    record: Record
+    marks: tuple[Mark, ...]
+    file: str
+    errors: list[Finding]
+
+
 @dataclass
 class _Collected:
     """What the records of a project come to."""
 
-    records: dict[str, list[tuple[Reading, list[Finding]]]] = field(default_factory=dict)
+    records: dict[str, list[_Candidate]] = field(default_factory=dict)
     withdrawn: list[TombstoneJson] = field(default_factory=list)
     left_out: list[LeftOutJson] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
@@ -107,12 +118,12 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
         _collect(collected, reading, errors.get(file, []), include_flagged)
     _leave_out_uncited(engine, collected)
     dropped: list[DroppedLinkJson] = []
+    there = {c.record.id for several in collected.records.values() for c in several}
+    there |= {tombstone["id"] for tombstone in collected.withdrawn}
     records = {
         name: [
-            _record_json(_without_dangling(reading, collected, dropped), errors)
-            for reading, errors in sorted(
-                collected.records.get(name, []), key=lambda pair: pair[0].id
-            )
+            _record_json(_without_dangling(candidate, there, dropped), candidate.errors)
+            for candidate in sorted(collected.records.get(name, []), key=lambda c: c.record.id)
         ]
         for name in ("exercise", "treatment")
     }
@@ -147,7 +158,8 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
 
 
 def _licenses(records: Iterable[list[RecordJson]]) -> dict[str, int]:
-    counted = Counter(str(record["license"]) for several in records for record in several)
+    stated = [record["license"] for several in records for record in several if record["license"]]
+    counted: Counter[str] = Counter(stated)
     return dict(sorted(counted.items()))
 
 
@@ -170,7 +182,7 @@ def _collect(
         reason = "draft"
     elif unreadable:
         reason = "cannot be read"
-    elif errors and not include_flagged:
+    elif errors and not (include_flagged and reading.status != "withdrawn"):
         reason = "open errors"
     if reason or record is None:
         rules = sorted({finding.rule for finding in errors})
@@ -186,7 +198,8 @@ def _collect(
     elif record.kind == "reference":
         collected.own_references[record.id] = record
     else:
-        collected.records.setdefault(KINDS[record.kind], []).append((reading, errors))
+        candidate = _Candidate(record, reading.marks, file, errors)
+        collected.records.setdefault(KINDS[record.kind], []).append(candidate)
 
 
 def _leave_out_uncited(engine: Engine, collected: _Collected) -> None:
@@ -196,39 +209,37 @@ def _leave_out_uncited(engine: Engine, collected: _Collected) -> None:
     it is a draft or has an open error.
     """
     known = engine.knowledge.references.keys() | collected.own_references.keys()
-    for several in collected.records.values():
-        for reading, errors in list(several):
-            links = [mark for mark in reading.marks if mark.marker == Link("reference")]
+    for name, several in collected.records.items():
+        kept = []
+        for candidate in several:
+            links = [mark for mark in candidate.marks if mark.marker == Link("reference")]
             cited = {mark.value for mark in links}
-            if not cited <= known and not errors:
-                several.remove((reading, errors))
-                collected.left_out.append(
-                    {
-                        "id": reading.id,
-                        "file": reading.document.file,
-                        "reason": "cites what is not exported",
-                        "rules": sorted(cited - known),
-                    }
-                )
+            if not cited <= known and not candidate.errors:
+                left: LeftOutJson = {
+                    "id": candidate.record.id,
+                    "file": candidate.file,
+                    "reason": "cites what is not exported",
+                    "rules": sorted(cited - known),
+                }
+                collected.left_out.append(left)
                 continue
+            kept.append(candidate)
             collected.cited |= cited
             collected.terms |= {
                 (mark.marker.vocabulary, mark.value)
-                for mark in reading.marks
+                for mark in candidate.marks
                 if isinstance(mark.marker, Term)
             }
+        collected.records[name] = kept
 
 
 def _without_dangling(
-    reading: Reading, collected: _Collected, dropped: list[DroppedLinkJson]
+    candidate: _Candidate, there: set[str], dropped: list[DroppedLinkJson]
 ) -> Record:
-    """The record without links to records that are not exported; these are noted."""
-    record = reading.record
-    assert record is not None
-    there = {other.id for several in collected.records.values() for other, _ in several}
-    there |= {tombstone["id"] for tombstone in collected.withdrawn}
+    """The record without links to records that are not ``there``; these are noted."""
+    record = candidate.record
     changes: dict[str, tuple[str, ...]] = {}
-    for mark in reading.marks:
+    for mark in candidate.marks:
         is_link = isinstance(mark.marker, Link) and mark.marker.to != "reference"
         if is_link and len(mark.path) == 2 and mark.value not in there:
             name = str(mark.path[0])
@@ -240,7 +251,7 @@ def _without_dangling(
 
 def _tombstone(record: Record) -> TombstoneJson:
     withdrawn = record.withdrawn
-    assert withdrawn is not None  # IDN007 is an error, which keeps such a record out
+    assert withdrawn is not None  # IDN007 is an error, and errors keep withdrawn records out
     return {
         "id": record.id,
         "kind": record.kind,

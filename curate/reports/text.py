@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
@@ -127,7 +126,9 @@ def _marked(line: str, mark: Place, sign: str) -> tuple[str, str]:
     """The source line and the marker below it, cut to the terminal around the mark."""
     start = mark.column - 1
     end = mark.end_column - 1 if mark.end_line == mark.line else len(line)
-    room = max(40, shutil.get_terminal_size((100, 24)).columns - 12)
+    from shutil import get_terminal_size  # only where there is something to show
+
+    room = max(40, get_terminal_size((100, 24)).columns - 12)
     first = max(0, start - room // 3) if len(line) > room else 0
     shown = line[first : first + room]
     lead, tail = "…" if first else "", "…" if first + room < len(line) else ""

@@ -288,3 +288,18 @@ def test_the_content_hash_is_of_the_content(root: Path) -> None:
     content = {k: v for k, v in record.items() if k not in ("hash", "review", "open_findings")}
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert record["hash"] == f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def test_flagged_records_without_licence_or_reason(root: Path) -> None:
+    """What flagged records lack is neither invented nor a fault of the tool."""
+    record = base() | {"id": "free"}
+    del record["license"]
+    write_record(root, record)
+    write_record(root, base() | {"id": "vanished", "status": "withdrawn"})
+    assert export("--include-flagged") == 1
+    index = json.loads(Path("out/dataset.json").read_text())
+    assert index["licenses"] == {"CC-BY-4.0": 2}
+    assert [record["id"] for record in index["exercises"]] == ["free", "one"]
+    assert [(left["id"], left["rules"]) for left in index["left_out"]] == [("vanished", ["IDN007"])]
+    assert "`free`" in Path("out/LICENSES.md").read_text()
+    assert validate("out/datapackage.json").valid
