@@ -188,6 +188,9 @@ def _term(vocabulary: str, term: KnownTerm, knowledge: Knowledge) -> Iterator[st
         yield from _wrapped(term.means)
     if term.text:
         yield from _wrapped(f"Readers see: {term.text}")
+    if term.basis:
+        rests = [f"{ref} ({at})" if at else ref for ref, at in term.basis]
+        yield from _wrapped(f"Rests on: {', '.join(rests)}")
     mode = knowledge.dosage.get(term.id) if vocabulary == "mode" else None
     if mode and mode.requires:
         fields = [f"dosage.{name}" if name != "sides" else "laterality" for name in mode.requires]

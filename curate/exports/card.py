@@ -18,7 +18,7 @@ _FILES = """## Files
 
 Every key is always there. Quantities are `{"min", "max", "unit"}` in canonical units (s, d, y,
 mg, mL, m, /day, /week); `min` is null for "up to", `max` for "at least". Only references that a
-record cites are included.
+record, or a term in it, cites are included.
 """
 
 

@@ -16,6 +16,7 @@ from curate.engine import Engine, Run
 from curate.finding import Finding, Severity
 from curate.records import KINDS, Record, model_for
 from curate.records.base import SCHEMA_VERSION, Link, Term
+from curate.records.basis import PRACTICE_CONSENSUS
 from curate.records.marks import Mark
 from curate.records.read import Reading
 
@@ -54,6 +55,14 @@ class TombstoneJson(TypedDict):
     replaced_by: str | None
 
 
+class SourceJson(TypedDict):
+    """A reference and the place in it, or agreed practice with neither; as in records."""
+
+    type: Literal["reference", "practice_consensus"]
+    ref: str | None
+    at: str | None
+
+
 class TermJson(TypedDict):
     """One vocabulary term in use; ``text`` is what readers see of a warning."""
 
@@ -61,6 +70,7 @@ class TermJson(TypedDict):
     name: str
     means: str
     text: str
+    basis: list[SourceJson]
 
 
 class DatasetJson(TypedDict):
@@ -275,14 +285,26 @@ def _record_json(record: Record, errors: Iterable[Finding] = ()) -> RecordJson:
 
 
 def _references(engine: Engine, collected: _Collected) -> Iterator[RecordJson]:
-    """Every reference that an exported record cites, the project's own before the shipped."""
-    for id in collected.cited:
+    """Every reference that an exported record or a term in it cites, the project's own first."""
+    known = engine.knowledge.terms
+    used = [
+        known[vocabulary][id]
+        for vocabulary, id in collected.terms
+        if id in known.get(vocabulary, {})
+    ]
+    for id in collected.cited | {ref for term in used for ref, _ in term.basis}:
         own = collected.own_references.get(id)
         shipped = engine.knowledge.references.get(id)
         if own is not None:
             yield _record_json(own)
         elif shipped is not None:
             yield _record_json(model_for("reference").model_validate(dict(shipped)))
+
+
+def _source(ref: str, at: str) -> SourceJson:
+    if ref == PRACTICE_CONSENSUS:
+        return {"type": "practice_consensus", "ref": None, "at": None}
+    return {"type": "reference", "ref": ref, "at": at or None}
 
 
 def _vocabularies(engine: Engine, used: set[tuple[str, str]]) -> dict[str, list[TermJson]]:
@@ -296,6 +318,7 @@ def _vocabularies(engine: Engine, used: set[tuple[str, str]]) -> dict[str, list[
                 "name": term.name,
                 "means": term.means,
                 "text": term.text,
+                "basis": [_source(ref, at) for ref, at in term.basis],
             }
             vocabularies.setdefault(vocabulary, []).append(entry)
     return vocabularies

@@ -26,12 +26,17 @@ class KnowledgeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One entry of a vocabulary. ``text`` is what readers see of a warning."""
+    """One entry of a vocabulary.
+
+    ``text`` is what readers see of a warning, ``basis`` what that rests on: (reference, place)
+    pairs, or ``("practice_consensus", "")``.
+    """
 
     id: str
     name: str
     means: str = ""
     text: str = ""
+    basis: tuple[tuple[str, str], ...] = ()
     pack: str = "curate"
 
 
@@ -80,7 +85,7 @@ class Knowledge:
     def terms(self) -> Mapping[str, Mapping[str, Term]]:
         """Vocabulary → id → term. The modes are a vocabulary too."""
         known = {
-            vocabulary: {id: Term(id=id, **entry) for id, entry in entries.items()}
+            vocabulary: {id: _term(id, entry) for id, entry in entries.items()}
             for vocabulary, entries in self._data["terms"].items()
         }
         modes = self.dosage.values()
@@ -180,7 +185,20 @@ def _collect(
         value = {name: item for name, item in entry.items() if name not in ("id", "basis")}
         if key == "norms":
             value |= entry["basis"]
+        elif "basis" in entry:
+            value["basis"] = _pairs(entry["basis"])
         into[entry["id"]] = value
+
+
+def _term(id: str, entry: Mapping[str, Any]) -> Term:
+    basis = tuple((ref, at) for ref, at in entry.get("basis", ()))
+    return Term(id=id, **{**entry, "basis": basis})
+
+
+def _pairs(basis: Any) -> list[list[str]]:
+    """A basis as written, one source or several, as (reference, place) pairs."""
+    sources = basis if isinstance(basis, list) else [basis]
+    return [[s["ref"], s.get("at", "")] if isinstance(s, dict) else [str(s), ""] for s in sources]
 
 
 def _add(data: dict[str, Any], pack: dict[str, dict[str, Any]], name: str) -> None:

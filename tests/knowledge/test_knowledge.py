@@ -51,6 +51,7 @@ def test_warnings_have_a_text_and_others_a_meaning() -> None:
         for term in terms.values():
             if vocabulary == "warning":
                 assert term.text, term
+                assert term.basis, term
             elif vocabulary != "muscle":
                 assert term.means, term
 
