@@ -26,7 +26,8 @@ class Entry:
     """What the index keeps of one file; depends on that file alone.
 
     ``kind`` is None when the file could not be read as a record: its id is then the file's name,
-    so that links to it do not break as well.
+    so that links to it do not break as well. ``claims`` maps the ids of an article's claims to the
+    records that they name, and is None where there is no list of claims that could be read.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Entry:
     kind: str | None
     status: str
     pointers: tuple[Pointer, ...] = ()
+    claims: Mapping[str, tuple[str, ...]] | None = None
 
 
 def entry_of(reading: Reading) -> Entry:
@@ -46,7 +48,9 @@ def entry_of(reading: Reading) -> Entry:
         if isinstance(mark.marker, Link)
     )
     kind = reading.kind if record is not None else None
-    return Entry(document.file, reading.stem, reading.id, kind, reading.status, pointers)
+    stated = record.__dict__.get("claims") if kind == "article" else None
+    claims = None if stated is None else {claim.id: claim.records for claim in stated}
+    return Entry(document.file, reading.stem, reading.id, kind, reading.status, pointers, claims)
 
 
 class Corpus:

@@ -10,11 +10,11 @@ import yaml
 
 from curate.config import Config, Project
 from curate.engine import Engine, Run
+from curate.records import FOLDERS
 from curate.source import load
 
 ROOT = Path(__file__).parent.parent
 BASES = Path(__file__).parent / "rules" / "base"
-FOLDERS = {"exercise": "exercises", "medication": "treatments", "reference": "references"}
 
 
 def parse(text: str) -> Any:

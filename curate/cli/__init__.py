@@ -14,6 +14,7 @@ from curate import __version__
 COMMANDS = {
     "check": "check records and report what is wrong",
     "export": "write the dataset of what passed",
+    "diff": "compare two exports",
     "explain": "explain a rule, a reference or a term",
     "rules": "list the rules",
     "schema": "print or write the JSON Schemas",

@@ -176,10 +176,25 @@ def _reference(id: str, references: Mapping[str, Mapping[str, Any]]) -> Iterator
         if key in reference:
             yield f"  {key}: {reference[key]}"
     for edition in reference.get("editions", ()):
-        yield from _wrapped(f"{edition['date']}: {edition.get('changed', '')}", "  ")
+        yield from _wrapped(f"{edition['date']}: {_change(edition)}".rstrip(": "), "  ")
+    for newer in reference.get("superseded_by", ()):
+        part = f", for {newer['part']}" if "part" in newer else ""
+        yield from _wrapped(f"superseded by {newer['by']}{part}", "  ")
+    for place in reference.get("places", ()):
+        gone = " (withdrawn)" if place.get("status") == "withdrawn" else ""
+        yield from _wrapped(f"at {place['at']}{gone}: {place['says']}", "  ")
+    if "last_opened" in reference:
+        yield f"  last opened {reference['last_opened']}"
     yield "  " + ("citation checked" if reference["verified"] else "citation NOT verified")
     if "note" in reference:
         yield from _wrapped(str(reference["note"]))
+
+
+def _change(edition: Mapping[str, Any]) -> str:
+    """What an edition changed, as a phrase."""
+    verbs = [verb for verb in ("withdrew", "reworded") if verb in edition]
+    parts = [f"{verb} {', '.join(edition[verb])}." for verb in verbs]
+    return " ".join([*parts, edition.get("changed", "")]).strip()
 
 
 def _term(vocabulary: str, term: KnownTerm, knowledge: Knowledge) -> Iterator[str]:

@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 from curate.cli.schema import all_schemas
-from curate.config import ConfigError, DatasetSettings, find_project
+from curate.config import ConfigError, DatasetSettings, Project, find_project
 from curate.engine import Engine
+from curate.exports.card import reviewable
+from curate.exports.changes import compare, jsonl, read_export, refuse_vanished
+from curate.exports.csv import tables
 from curate.exports.dataset import DatasetJson, ExportError, build
 from curate.exports.folder import write_dataset
 from curate.finding import Severity
+from curate.reports.changes import summary
 from curate.reports.summary import count
 
 
@@ -23,20 +27,34 @@ def run(arguments: list[str]) -> int:
     result = engine.check()
     if result.exit_status(Severity.ERROR) == 3:
         raise ConfigError("no records to export; name their folder as `content`")
+    _refuse_content_folder(project, options.to)
     try:
+        baseline = read_export(options.since) if options.since else None
         dataset = build(engine, result, include_flagged=options.include_flagged)
-        if not any(dataset["counts"][name] for name in ("exercises", "treatments", "withdrawn")):
+        if not any(dataset["counts"][name] for name in _CONTENT):
             raise ExportError(
                 "no record passed, so nothing is exported; `curate check` shows what is wrong"
             )
-        schemas = all_schemas(engine.knowledge)
-        written = write_dataset(dataset, options.to, _exported(schemas))
+        extra = _exported(all_schemas(engine.knowledge))
+        if options.csv:
+            extra |= tables(dataset)
+        if baseline:
+            refuse_vanished(baseline, dataset)
+            changes = compare(baseline, dataset, engine.knowledge)
+            # As with other tables: without rows there is no file.
+            extra |= {"changes.jsonl": jsonl(changes)} if changes else {}
+        written = write_dataset(dataset, options.to, extra)
     except ExportError as error:
         raise ConfigError(str(error)) from None
     _tell(dataset, options.to, written)
+    if baseline:
+        print(f"Since version {baseline['version']}: {', '.join(summary(changes)) or 'no change'}.")
     if project.config.dataset.version == DatasetSettings().version:
         print("No dataset version is configured: add `version` under dataset.", file=sys.stderr)
     return int(result.count(Severity.ERROR) > 0)
+
+
+_CONTENT = ("exercises", "treatments", "articles", "withdrawn")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,13 +70,28 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="take readable records with open errors too, marked in `open_findings`",
     )
+    parser.add_argument(
+        "--since",
+        type=Path,
+        metavar="OLD",
+        help="an earlier export (its folder or dataset.json): writes changes.jsonl, and refuses "
+        "to lose an id of it that was not withdrawn",
+    )
+    parser.add_argument("--csv", action="store_true", help="also write csv/, for spreadsheets")
     return parser
 
 
-def _exported(schemas: dict[str, str]) -> dict[str, str]:
-    """The dataset schemas by the name they have in the export: ``exercise.json``."""
+def _refuse_content_folder(project: Project, folder: Path) -> None:
+    """An export among the records would be read as content by people, and replaced by the next."""
+    for name in project.config.content:
+        if project.source and folder.resolve().is_relative_to((project.root / name).resolve()):
+            raise ConfigError(f"{folder} lies in the content folder; export beside it")
+
+
+def _exported(schemas: dict[str, str]) -> dict[str, bytes]:
+    """The dataset schemas by the name they have in the export: ``schema/exercise.json``."""
     return {
-        name.removeprefix("dataset/").replace(".schema.json", ".json"): text
+        name.replace("dataset/", "schema/").replace(".schema.json", ".json"): text.encode()
         for name, text in schemas.items()
         if name.startswith("dataset/")
     }
@@ -66,7 +99,11 @@ def _exported(schemas: dict[str, str]) -> dict[str, str]:
 
 def _tell(dataset: DatasetJson, folder: Path, written: bool) -> None:
     counts = dataset["counts"]
-    parts = [count(counts[f"{noun}s"], noun) for noun in ("exercise", "treatment", "reference")]
+    parts = [count(counts[f"{noun}s"], noun) for noun in ("exercise", "treatment")]
+    if counts["articles"]:
+        claims = count(counts["claims"], "claim")
+        parts.append(f"{count(counts['articles'], 'article')} ({claims})")
+    parts.append(count(counts["references"], "reference"))
     if counts["withdrawn"]:
         parts.append(f"{counts['withdrawn']} withdrawn")
     verb = "Exported" if written else "Already there, unchanged:"
@@ -79,7 +116,7 @@ def _tell(dataset: DatasetJson, folder: Path, written: bool) -> None:
         f"Link left out: {link['id']}: {link['field']} {link['target']}"
         for link in dataset["dropped_links"]
     ]
-    for record in dataset["exercises"] + dataset["treatments"]:
+    for record in reviewable(dataset):
         if record["open_findings"]:
             rules = _list(sorted({finding["rule"] for finding in record["open_findings"]}))
             lines.append(f"With open errors: {record['id']} ({rules})")

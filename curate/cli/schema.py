@@ -53,6 +53,7 @@ def all_schemas(knowledge: Knowledge) -> dict[str, str]:
     }
     schemas |= {f"dataset/{name}.schema.json": dataset_schema(name) for name in names}
     schemas["dataset/dataset.schema.json"] = _dataset_index_schema()
+    schemas["dataset/change.schema.json"] = _change_schema()
     schemas["report.schema.json"] = _report_schema()
     return {name: text(schema) for name, schema in schemas.items()}
 
@@ -72,6 +73,12 @@ def _report_schema() -> Any:
     from curate.reports.json import ReportJson
 
     return _typed_dict_schema(ReportJson, "Output of curate check --format json, version 1")
+
+
+def _change_schema() -> Any:
+    from curate.exports.changes import ChangeJson
+
+    return _typed_dict_schema(ChangeJson, "A line of changes.jsonl, version 1")
 
 
 def _dataset_index_schema() -> Any:

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from curate.exports.dataset import DatasetJson
+from curate.exports.dataset import DatasetJson, RecordJson
 from curate.reports.summary import count
 
 _FILES = """## Files
 
 | file | what |
 | --- | --- |
-| `exercises.jsonl`, `treatments.jsonl`, `references.jsonl` | one record a line |
+| `exercises.jsonl`, `treatments.jsonl` | one record a line |
+| `articles.jsonl` | screened articles, each with the claims found wrong in it, if there are any |
+| `references.jsonl` | what records, or terms in them, cite; no others |
+| `people.jsonl` | who reviews, if anybody is named |
 | `withdrawn.jsonl` | records no longer offered, with reason and urgency, if there are any |
+| `changes.jsonl` | what changed since the export that was compared with, if one was |
+| `csv/` | the records for spreadsheets, one file for each kind, if asked for |
 | `dataset.json` | all of it in one object, with counts, licences and the vocabularies in use |
 | `schema/` | JSON Schema 2020-12 of each of these |
 | `datapackage.json` | Frictionless data package: size and hash of each file |
 | `LICENSES.md` | the licence of each record |
 
 Every key is always there. Quantities are `{"min", "max", "unit"}` in canonical units (s, d, y,
-mg, mL, m, /day, /week); `min` is null for "up to", `max` for "at least". Only references that a
-record, or a term in it, cites are included.
+mg, mL, m, /day, /week); `min` is null for "up to", `max` for "at least".
 """
+
+
+def reviewable(dataset: DatasetJson) -> list[RecordJson]:
+    """The records that a reviewer signs: all but references and people."""
+    return dataset["exercises"] + dataset["treatments"] + dataset["articles"]
 
 
 def card(dataset: DatasetJson) -> str:
     """README.md of the export."""
     counts = dataset["counts"]
     description = f"{dataset['description']}\n\n" if dataset["description"] else ""
-    records = dataset["exercises"] + dataset["treatments"]
+    records = reviewable(dataset)
+    articles = (
+        f"{count(counts['articles'], 'article')} with {count(counts['claims'], 'claim')}, "
+        if counts["articles"]
+        else ""
+    )
     signed = sum(bool(record["review"]["signed"]) for record in records)
     flagged = sum(bool(record["open_findings"]) for record in records)
     text = f"""# {dataset["title"]}
 
 {description}Version {dataset["version"]}: {count(counts["exercises"], "exercise")}, \
-{count(counts["treatments"], "treatment")}, {count(counts["references"], "reference")}. \
+{count(counts["treatments"], "treatment")}, {articles}{count(counts["references"], "reference")}. \
 Content hash `{dataset["content_hash"]}`.
 
 ## Intended purpose
@@ -84,7 +98,7 @@ def _review(signed: int, records: int, flagged: int) -> str:
 def licenses(dataset: DatasetJson) -> str:
     """LICENSES.md of the export."""
     lines = ["# Licences", ""]
-    records = dataset["exercises"] + dataset["treatments"]
+    records = reviewable(dataset)
     for license in (*dataset["licenses"], None):
         ids = [record["id"] for record in records if record["license"] == license]
         if ids:

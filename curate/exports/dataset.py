@@ -14,13 +14,16 @@ from typing_extensions import TypedDict
 from curate import __version__
 from curate.engine import Engine, Run
 from curate.finding import Finding, Severity
-from curate.records import KINDS, Record, model_for
+from curate.records import FOLDERS, KINDS, Record, model_for
 from curate.records.base import SCHEMA_VERSION, Link, Term
 from curate.records.basis import PRACTICE_CONSENSUS
 from curate.records.marks import Mark
 from curate.records.read import Reading
 
 RecordJson = dict[str, Any]
+
+TABLES: Mapping[str, str] = {schema: FOLDERS[kind] for kind, schema in KINDS.items()}
+"""Each schema and the table of its records: ``exercise`` and ``exercises``."""
 
 
 class ExportError(Exception):
@@ -37,7 +40,10 @@ class LeftOutJson(TypedDict):
 
 
 class DroppedLinkJson(TypedDict):
-    """A link that was taken out of a record, because its target is not in the dataset."""
+    """A link that was taken out of a record, because its target is not in the dataset.
+
+    ``field`` is a path: ``claims.records`` for a record that an article's claim names.
+    """
 
     id: str
     field: str
@@ -88,7 +94,9 @@ class DatasetJson(TypedDict):
     vocabularies: dict[str, list[TermJson]]
     exercises: list[RecordJson]
     treatments: list[RecordJson]
+    articles: list[RecordJson]
     references: list[RecordJson]
+    people: list[RecordJson]
     withdrawn: list[TombstoneJson]
     left_out: list[LeftOutJson]
     dropped_links: list[DroppedLinkJson]
@@ -130,17 +138,20 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
     dropped: list[DroppedLinkJson] = []
     there = {c.record.id for several in collected.records.values() for c in several}
     there |= {tombstone["id"] for tombstone in collected.withdrawn}
-    records = {
+    tables = {
         name: [
-            _record_json(_without_dangling(candidate, there, dropped), candidate.errors)
+            _candidate_json(candidate, there, dropped)
             for candidate in sorted(collected.records.get(name, []), key=lambda c: c.record.id)
         ]
-        for name in ("exercise", "treatment")
+        for name in TABLES
+        if name != "reference"
     }
-    references = sorted(_references(engine, collected), key=lambda record: str(record["id"]))
-    for name, several in (*records.items(), ("reference", references)):
-        _validate(name, several)
+    references = _references(engine, collected)
+    tables["reference"] = sorted(references, key=lambda record: str(record["id"]))
+    for name, records in tables.items():
+        _validate(name, records)
     settings = engine.project.config.dataset
+    counts = {TABLES[name]: len(records) for name, records in tables.items()}
     return {
         "schema_version": SCHEMA_VERSION,
         "name": settings.name,
@@ -148,27 +159,28 @@ def build(engine: Engine, run: Run, *, include_flagged: bool = False) -> Dataset
         "description": settings.description,
         "version": settings.version,
         "tool": f"curate {__version__}",
-        "content_hash": _content_hash((*records.values(), references), collected.withdrawn),
+        "content_hash": _content_hash(tables.values(), collected.withdrawn),
         "counts": {
-            "exercises": len(records["exercise"]),
-            "treatments": len(records["treatment"]),
-            "references": len(references),
+            **counts,
+            "claims": sum(len(article["claims"]) for article in tables["article"]),
             "withdrawn": len(collected.withdrawn),
             "left_out": len(collected.left_out),
         },
-        "licenses": _licenses(records.values()),
+        "licenses": _licenses(tables.values()),
         "vocabularies": _vocabularies(engine, collected.terms),
-        "exercises": records["exercise"],
-        "treatments": records["treatment"],
-        "references": references,
+        "exercises": tables["exercise"],
+        "treatments": tables["treatment"],
+        "articles": tables["article"],
+        "references": tables["reference"],
+        "people": tables["person"],
         "withdrawn": sorted(collected.withdrawn, key=lambda tombstone: tombstone["id"]),
         "left_out": sorted(collected.left_out, key=lambda left: left["file"]),
-        "dropped_links": dropped,
+        "dropped_links": sorted(dropped, key=lambda link: (link["id"], link["field"])),
     }
 
 
 def _licenses(records: Iterable[list[RecordJson]]) -> dict[str, int]:
-    stated = [record["license"] for several in records for record in several if record["license"]]
+    stated = [r["license"] for several in records for r in several if r.get("license")]
     counted: Counter[str] = Counter(stated)
     return dict(sorted(counted.items()))
 
@@ -243,20 +255,29 @@ def _leave_out_uncited(engine: Engine, collected: _Collected) -> None:
         collected.records[name] = kept
 
 
-def _without_dangling(
+def _candidate_json(
     candidate: _Candidate, there: set[str], dropped: list[DroppedLinkJson]
-) -> Record:
-    """The record without links to records that are not ``there``; these are noted."""
-    record = candidate.record
-    changes: dict[str, tuple[str, ...]] = {}
-    for mark in candidate.marks:
-        is_link = isinstance(mark.marker, Link) and mark.marker.to != "reference"
-        if is_link and len(mark.path) == 2 and mark.value not in there:
-            name = str(mark.path[0])
-            kept = changes.get(name, getattr(record, name))
-            changes[name] = tuple(id for id in kept if id != mark.value)
-            dropped.append({"id": record.id, "field": name, "target": mark.value})
-    return record.model_copy(update=changes)
+) -> RecordJson:
+    """A record in dataset form, without links to what is not ``there``; these are noted."""
+    data: RecordJson = candidate.record.model_dump(mode="json", by_alias=True)
+    for mark in reversed(candidate.marks):  # from the end: indexes stay right while items go
+        link = mark.marker if isinstance(mark.marker, Link) else None
+        if link is None or link.to in ("reference", "claim") or mark.value in there:
+            continue
+        *parents, last = mark.path
+        holder: Any = data
+        for step in parents:
+            holder = holder[step]
+        if isinstance(last, int):
+            del holder[last]
+        else:  # what answers an article that is not here has no origin
+            data[str(mark.path[0])] = None
+        names = [str(step) for step in mark.path if isinstance(step, str)]
+        dropped.append({"id": candidate.record.id, "field": ".".join(names), "target": mark.value})
+    if candidate.record.kind == "article":
+        # What nobody has decided yet is no business of those downstream.
+        data["claims"] = [claim for claim in data["claims"] if claim["status"] == "confirmed"]
+    return _with_review(data, candidate.errors)
 
 
 def _tombstone(record: Record) -> TombstoneJson:
@@ -272,9 +293,8 @@ def _tombstone(record: Record) -> TombstoneJson:
     }
 
 
-def _record_json(record: Record, errors: Iterable[Finding] = ()) -> RecordJson:
-    """A record in dataset form, with its hash, its review state and its open errors."""
-    data: RecordJson = record.model_dump(mode="json", by_alias=True)
+def _with_review(data: RecordJson, errors: Iterable[Finding] = ()) -> RecordJson:
+    """A record in dataset form with its hash, its review state and its open errors."""
     return data | {
         "hash": _hash(data),
         "review": {"signed": False, "scopes": []},
@@ -282,6 +302,10 @@ def _record_json(record: Record, errors: Iterable[Finding] = ()) -> RecordJson:
             {"rule": f.rule, "path": list(f.at), "message": f.message} for f in errors
         ],
     }
+
+
+def _reference_json(reference: Record) -> RecordJson:
+    return _with_review(reference.model_dump(mode="json", by_alias=True))
 
 
 def _references(engine: Engine, collected: _Collected) -> Iterator[RecordJson]:
@@ -296,9 +320,9 @@ def _references(engine: Engine, collected: _Collected) -> Iterator[RecordJson]:
         own = collected.own_references.get(id)
         shipped = engine.knowledge.references.get(id)
         if own is not None:
-            yield _record_json(own)
+            yield _reference_json(own)
         elif shipped is not None:
-            yield _record_json(model_for("reference").model_validate(dict(shipped)))
+            yield _reference_json(model_for("reference").model_validate(dict(shipped)))
 
 
 def _source(ref: str, at: str) -> SourceJson:
@@ -330,10 +354,10 @@ def _hash(data: Any) -> str:
 
 
 def _content_hash(
-    records: Iterable[list[RecordJson]], withdrawn: Iterable[Mapping[str, Any]]
+    tables: Iterable[list[RecordJson]], withdrawn: Iterable[Mapping[str, Any]]
 ) -> str:
     """Of the content only: not of the version, the tool or what is left out."""
-    hashes = sorted(str(record["hash"]) for several in records for record in several)
+    hashes = sorted(str(record["hash"]) for table in tables for record in table)
     return _hash([hashes, sorted(withdrawn, key=lambda tombstone: str(tombstone["id"]))])
 
 

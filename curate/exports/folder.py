@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from curate.exports.card import card, licenses
-from curate.exports.dataset import DatasetJson, ExportError
-from curate.records import KINDS
+from curate.exports.changes import read_export, refuse_vanished
+from curate.exports.csv import ENCODING
+from curate.exports.dataset import TABLES, DatasetJson, ExportError
 from curate.records.schemas import dataset_schema
 from curate.writing import write_folder
 
-_Table = Literal["exercises", "treatments", "references", "withdrawn"]
+_Table = Literal["exercises", "treatments", "articles", "references", "people", "withdrawn"]
 _TABLES: tuple[_Table, ...] = get_args(_Table)
 
 
-def write_dataset(dataset: DatasetJson, folder: Path, schemas: dict[str, str]) -> bool:
+def write_dataset(dataset: DatasetJson, folder: Path, extra: Mapping[str, bytes]) -> bool:
     """Write the folder; False if it already holds exactly this.
 
-    ``schemas`` are texts by name, put below ``schema/``. Raises ExportError if the folder holds
-    something else, or other content under the same dataset version.
+    ``extra`` are more files by name: schemas, changes, CSV. Raises ExportError if the folder
+    holds something else, other content under the same dataset version, or an id that vanished.
     """
-    files = _files(dataset, schemas)
+    files = _files(dataset, extra)
     if folder.exists():
         if _same(folder, files):
             return False
@@ -66,9 +69,10 @@ def _refuse_other_content(dataset: DatasetJson, folder: Path) -> None:
             f"the content changed, but the dataset version is still {version}: raise `version` "
             "under dataset in the configuration, or export to another folder"
         )
+    refuse_vanished(read_export(folder), dataset)
 
 
-def _files(dataset: DatasetJson, schemas: dict[str, str]) -> dict[str, bytes]:
+def _files(dataset: DatasetJson, extra: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file of the export by name, the data package last."""
     # A table without rows is not written: readers of JSON Lines stumble over empty files.
     files: dict[str, bytes] = {
@@ -79,7 +83,7 @@ def _files(dataset: DatasetJson, schemas: dict[str, str]) -> dict[str, bytes]:
     files["dataset.json"] = _pretty(dataset)
     files["README.md"] = card(dataset).encode()
     files["LICENSES.md"] = licenses(dataset).encode()
-    files |= {f"schema/{name}": text.encode() for name, text in schemas.items()}
+    files |= extra
     files["datapackage.json"] = _pretty(_data_package(dataset, files))
     return files
 
@@ -108,6 +112,7 @@ def _data_package(dataset: DatasetJson, files: dict[str, bytes]) -> dict[str, An
 _MEDIA = {
     "jsonl": ("application/jsonl", "jsonl"),
     "json": ("application/json", "json"),
+    "csv": ("text/csv", "csv"),
     "md": ("text/markdown", "md"),
 }
 
@@ -124,6 +129,12 @@ def _resource(name: str, data: bytes) -> dict[str, Any]:
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
     }
+    if format == "csv":
+        header = data.decode(ENCODING).split("\n", 1)[0]
+        columns = next(csv.reader([header]))
+        resource |= {"type": "table", "encoding": ENCODING, "dialect": {"doubleQuote": True}}
+        resource["schema"] = {"fields": [{"name": c, "type": "string"} for c in columns]}
+        resource["schema"]["primaryKey"] = ["id"]
     if format == "jsonl":
         resource["type"] = "table"
         resource["schema"] = _table_schema(name.removesuffix(".jsonl"), data)
@@ -132,7 +143,7 @@ def _resource(name: str, data: bytes) -> dict[str, Any]:
 
 def _table_schema(name: str, data: bytes) -> dict[str, Any]:
     """Columns of a JSON Lines file; what nests is described by ``schema/``."""
-    kinds = {f"{schema}s": schema for schema in KINDS.values()}
+    kinds = {table: schema for schema, table in TABLES.items()}
     first = json.loads(data.split(b"\n", 1)[0])
     properties: dict[str, Any] = {}
     if name in kinds:

@@ -17,8 +17,15 @@ __all__ = ["FOLDERS", "KINDS", "KIND_OF_FOLDER", "Model", "Record", "Unavailable
 # kind → (schema, folder, module, class). Modules are imported when a record of the kind is read.
 _MODELS = {
     "exercise": ("exercise", "exercises", "curate.records.exercise", "Exercise"),
-    "medication": ("treatment", "treatments", "curate.records.treatment", "Medication"),
+    "medication": ("treatment", "treatments", "curate.records.medication", "Medication"),
+    "injection": ("treatment", "treatments", "curate.records.procedure", "Injection"),
+    "surgery": ("treatment", "treatments", "curate.records.procedure", "Surgery"),
+    "manual_therapy": ("treatment", "treatments", "curate.records.procedure", "ManualTherapy"),
+    "self_care": ("treatment", "treatments", "curate.records.care", "SelfCare"),
+    "education": ("treatment", "treatments", "curate.records.care", "Education"),
+    "article": ("article", "articles", "curate.records.article", "Article"),
     "reference": ("reference", "references", "curate.records.reference", "Reference"),
+    "person": ("person", "people", "curate.records.person", "Person"),
 }
 
 KINDS: Mapping[str, str] = {kind: model[0] for kind, model in _MODELS.items()}

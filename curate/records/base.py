@@ -76,7 +76,7 @@ class Term:
 class Link:
     """Marks a field whose value is the id of a record or a reference (judged over the corpus)."""
 
-    to: Literal["exercise", "treatment", "record", "reference", "article"]
+    to: Literal["exercise", "treatment", "record", "reference", "article", "claim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ KEBAB = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 Kebab = Annotated[str, Field(pattern=KEBAB, max_length=80)]
 DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 Date = Annotated[str, Field(pattern=DATE_PATTERN, examples=["2026-01-31"]), Day()]
+SHA256 = r"^[0-9a-f]{64}$"
+Sha256 = Annotated[str, Field(pattern=SHA256)]
 SNAKE = r"^[a-z0-9]+(?:_[a-z0-9]+)*$"
 Snake = Annotated[str, Field(pattern=SNAKE, max_length=80)]
 
@@ -110,10 +112,15 @@ Position = Annotated[Snake, Term("position")]
 BodySite = Annotated[Snake, Term("body_site")]
 Ingredient = Annotated[Snake, Term("ingredient")]
 DrugClass = Annotated[Snake, Term("drug_class")]
+SurgicalAim = Annotated[Snake, Term("surgical_aim")]
+ManualTechnique = Annotated[Snake, Term("manual_technique")]
+Profession = Annotated[Snake, Term("profession")]
 ReferenceId = Annotated[Kebab, Link("reference")]
 ExerciseId = Annotated[Kebab, Link("exercise")]
 TreatmentId = Annotated[Kebab, Link("treatment")]
 RecordId = Annotated[Kebab, Link("record")]
+ArticleId = Annotated[Kebab, Link("article")]
+ClaimId = Annotated[Kebab, Link("claim")]
 
 Status = Literal["draft", "in_review", "published", "withdrawn"]
 Certainty = Literal["high", "moderate", "low", "very_low", "not_graded", "no_evidence_found"]

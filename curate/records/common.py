@@ -8,7 +8,9 @@ from pydantic import Field
 
 from curate.records.base import (
     Advice,
+    ArticleId,
     Certainty,
+    ClaimId,
     Condition,
     Date,
     Kebab,
@@ -69,8 +71,8 @@ class Claim(Model):
 class Origin(Model):
     """Which article a record answers, and what was changed."""
 
-    article: Kebab = Field(description="Id of the article.")
-    claims: Many[Text] = Field((), description="Ids of the article's claims that this corrects.")
+    article: ArticleId = Field(description="Id of the article.")
+    claims: Many[ClaimId] = Field((), description="Ids of the article's claims that this answers.")
     changed: Text = Field(description="What the article described, and what is different here.")
 
 

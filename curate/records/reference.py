@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from curate.records.base import Date, Many, Model, PartialDate, Text
+from curate.records.base import Date, Many, Model, PartialDate, ReferenceId, Text
 from curate.records.common import Record
 
 
@@ -16,7 +16,26 @@ class Edition(Model):
     date: PartialDate = Field(
         description="When, as precisely as known: `2020`, `2020-12` or a day."
     )
-    changed: Text | None = Field(None, description="What it reworded or withdrew, by place.")
+    withdrew: Many[Text] = Field((), description="Places it took away, such as `1.2.13`.")
+    reworded: Many[Text] = Field((), description="Places whose meaning it changed.")
+    changed: Text | None = Field(None, description="What it changed, in words.")
+
+
+class Place(Model):
+    """One place in a source that records cite, and what stands there."""
+
+    at: Text = Field(description="A recommendation, section, table or page, such as `1.2.7`.")
+    says: Text = Field(description="What it says, in our words.")
+    status: Literal["current", "withdrawn"] = Field(
+        "current", description="`withdrawn` if a later edition took it away."
+    )
+
+
+class Supersession(Model):
+    """What replaces a source, in whole or in part."""
+
+    by: ReferenceId = Field(description="Id of what replaces it.")
+    part: Text | None = Field(None, description="Which part, if not all of it.")
 
 
 class Reference(Record):
@@ -53,7 +72,8 @@ class Reference(Record):
     )
     population: Text | None = Field(None, description="Whom it is about.")
     editions: Many[Edition] = Field((), description="Editions and updates, oldest first.")
-    superseded_by: Text | None = Field(None, description="Id of what replaces it, and in what.")
+    places: Many[Place] = Field((), description="Places in it that records cite.")
+    superseded_by: Many[Supersession] = Field((), description="What replaces it, in what part.")
     verified: bool = Field(description="`true` if the citation was checked against the source.")
     last_opened: Date | None = Field(None, description="The day it was last looked at.")
     note: Text | None = Field(None, description="What a reader of the citation must know.")

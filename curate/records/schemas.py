@@ -77,7 +77,7 @@ def authoring_schema(name: str, completions: Mapping[str, Iterable[str]]) -> Sch
 
 
 def dataset_schema(name: str) -> Schema:
-    """The schema of one line of the exported ``{name}s.jsonl``: every key is there."""
+    """The schema of one exported record, a line of its table: every key is there."""
     definitions: Schema = {}
     for kind in _kinds(name):
         schema = _model_schema(kind, "serialization")

@@ -1,14 +1,13 @@
-"""Treatments: what all of them say, and the medication record."""
+"""What every treatment says, whatever its kind."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from curate.records.base import (
     BodyRegion,
-    Date,
     DrugClass,
     Ingredient,
     Many,
@@ -21,7 +20,6 @@ from curate.records.base import (
 )
 from curate.records.basis import Basis
 from curate.records.common import Audience, Claim, Contraindication, Origin, Record
-from curate.records.quantity import AGE, DOSE, MASS, PERIOD, TIME, Quantity
 
 
 class Position(Model):
@@ -65,6 +63,24 @@ class Help(Model):
     basis: Basis = Field(description="What this rests on: `{ref: id}` or `practice_consensus`.")
 
 
+class Interaction(Model):
+    """Another medicine that changes what this one does."""
+
+    with_: DrugClass = Field(description="Id of the other class, such as `anticoagulant`.")
+    effect: Text = Field(description="What happens, as a sentence.")
+    action: Literal["avoid", "ask_clinician", "separate"] = Field(
+        description="`avoid`: not together. `ask_clinician`: ask first. `separate`: time apart."
+    )
+    basis: Basis = Field(description="What this rests on: `{ref: id}` or `practice_consensus`.")
+
+
+class ActiveIngredient(Model):
+    """One active ingredient."""
+
+    ingredient: Ingredient = Field(description="Id of the ingredient, such as `ibuprofen`.")
+    class_: DrugClass = Field(description="Id of its class, such as `nsaid`.")
+
+
 class Treatment(Record):
     """What every treatment says, whatever its kind."""
 
@@ -77,89 +93,28 @@ class Treatment(Record):
     does: Many[Claim] = Field(min_length=1, description="What it does, and how sure that is.")
     does_not: Many[Claim] = Field(min_length=1, description="What it does not do, and how sure.")
     for_whom: Many[Statement] = Field(min_length=1, description="Who may be helped by it.")
-    contraindications: Many[Contraindication] = Field(
-        min_length=1, description="Who should not have it, or should ask first."
+    not_for_whom: Many[Statement] = Field(
+        (), description="Who is not helped by it, or when it is not considered."
     )
-    risks: Many[Risk] = Field(min_length=1, description="What can go wrong.")
+    contraindications: Many[Contraindication] = Field(
+        (), description="Who should not have it, or should ask first."
+    )
+    risks: Many[Risk] = Field((), description="What can go wrong.")
     warnings: Many[Warning_] = Field((), description="Coded warnings that readers see.")
     alternatives: Many[RecordId] = Field((), description="Ids of what can be done instead.")
     alternatives_text: Many[Text] = Field(
         (), description="Alternatives that have no record here, in words."
     )
+    interactions: Many[Interaction] = Field((), description="Medicines that it interacts with.")
     positions: Many[Position] = Field((), description="What guidelines say, each with its place.")
     get_help: Many[Help] = Field(min_length=1, description="When to stop and get help.")
     origin: Origin | None = Field(None, description="The article that it answers.")
 
 
-class ActiveIngredient(Model):
-    """One active ingredient."""
+class RiskyTreatment(Treatment):
+    """A treatment that can harm: it must say whom and how."""
 
-    ingredient: Ingredient = Field(description="Id of the ingredient, such as `ibuprofen`.")
-    class_: DrugClass = Field(description="Id of its class, such as `nsaid`.")
-
-
-class Strength(Model):
-    """How much of an ingredient one unit holds."""
-
-    ingredient: Ingredient = Field(description="Id of the ingredient, such as `ibuprofen`.")
-    amount: Annotated[Quantity, MASS] = Field(description="In one unit, such as `200 mg`.")
-
-
-class MaximumUse(Model):
-    """For how long a label allows use without a clinician."""
-
-    for_: Literal["pain", "fever"] = Field(description="What it is taken for.")
-    up_to: Annotated[Quantity, PERIOD] = Field(description="Such as `10 d`.")
-
-
-class Label(Model):
-    """The directions of one product's label in one country for one age band."""
-
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = Field(
-        description="ISO 3166 code of the country, such as `US`."
+    contraindications: Many[Contraindication] = Field(
+        min_length=1, description="Who should not have it, or should ask first."
     )
-    product: Text = Field(description="The product, such as `ibuprofen 200 mg tablets`.")
-    unit: Literal["tablet", "caplet", "capsule", "mL"] = Field(
-        description="What one unit of it is."
-    )
-    contains: Many[Strength] = Field(min_length=1, description="What one unit holds.")
-    age: Annotated[Quantity, AGE] = Field(description="The age band, such as `at least 12 y`.")
-    dose: Annotated[Quantity, DOSE] = Field(description="One dose, such as `200-400 mg`.")
-    first_dose: Annotated[Quantity, DOSE] | None = Field(
-        None, description="The first dose, where the label allows it to differ."
-    )
-    interval: Annotated[Quantity, TIME] = Field(description="Time between doses, such as `4-6 h`.")
-    maximum_24h: Annotated[Quantity, DOSE] | None = Field(
-        None, description="The stated maximum in 24 hours, such as `1200 mg`; it governs."
-    )
-    maximum_use: Many[MaximumUse] = Field((), description="Longest use without a clinician.")
-    basis: Basis = Field(description="The label itself: `{ref: id}`.")
-    checked: Date | None = Field(None, description="The day the label was last read.")
-
-
-class Interaction(Model):
-    """Another medicine that changes what this one does."""
-
-    with_: DrugClass = Field(description="Id of the other class, such as `anticoagulant`.")
-    effect: Text = Field(description="What happens, as a sentence.")
-    action: Literal["avoid", "ask_clinician", "separate"] = Field(
-        description="`avoid`: not together. `ask_clinician`: ask first. `separate`: time apart."
-    )
-    basis: Basis = Field(description="What this rests on: `{ref: id}` or `practice_consensus`.")
-
-
-class Medication(Treatment):
-    """One medicine: what it does, its labels, its warnings."""
-
-    kind: Literal["medication"] = Field(description="`medication`.")
-    brand_names: Many[Text] = Field((), description="Brand names that readers know.")
-    ingredients: Many[ActiveIngredient] = Field(
-        min_length=1, description="The active ingredients with their class."
-    )
-    advice: Literal["information", "label"] = Field(
-        description="`label`: doses as its labels give them. `information`: no dose is given."
-    )
-    labels: Many[Label] = Field(
-        (), description="Directions, one for each country, product and age band."
-    )
-    interactions: Many[Interaction] = Field((), description="Medicines that it interacts with.")
+    risks: Many[Risk] = Field(min_length=1, description="What can go wrong.")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from curate.knowledge import Knowledge
 
 Gate = Literal["wrong", "missing"]
-Scope = Literal["Document", "Reading", "Record", "Exercise", "Treatment", "Medication", "Corpus"]
+Scope = Literal[
+    "Document", "Reading", "Record", "Exercise", "Treatment", "Medication", "Article", "Corpus"
+]
 Check = Callable[..., Iterator[Finding]]
 
 
@@ -26,6 +28,13 @@ class Context:
 
     know: Knowledge
     today: datetime.date
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of all rules, those that are planned among them."""
+        from curate.rules import codes  # the rules import this module
+
+        return codes()
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ class Rule:
         return self.code.rstrip("0123456789")
 
     def run(self, subject: Any, context: Context) -> Iterator[Finding]:
-        """The findings in ``subject``. A rule names what else it needs: ``know``, ``today``."""
+        """The findings in ``subject``. A rule names what else it needs, as in Context."""
         return self.check(subject, *(getattr(context, name) for name in self.needs))
 
 

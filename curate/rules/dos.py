@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from curate.knowledge import Knowledge, Norm
     from curate.records.basis import Citation
     from curate.records.exercise import Exercise
-    from curate.records.treatment import Medication
+    from curate.records.medication import Medication
 
 
 def _required(exercise: Exercise, know: Knowledge, field: str) -> bool:

@@ -15,6 +15,7 @@ from curate.rules.base import rule
 if TYPE_CHECKING:
     from curate.corpus import Corpus, Entry, Pointer
     from curate.knowledge import Knowledge
+    from curate.records.article import Article
     from curate.records.common import Record
     from curate.records.read import Reading
 
@@ -85,14 +86,14 @@ def broken_link(corpus: Corpus) -> Iterator[Finding]:
         easier: []
     """
     for entry, pointer in _pointers(corpus):
-        if pointer.to == "reference":
+        if pointer.to not in _WANTED:
             continue
         found = corpus.resolve(pointer.target)
         if found is None:
             yield _broken(entry, pointer, f"there is no {pointer.to}", corpus.by_id)
         elif found.kind not in (None, *_LINKED_KINDS[pointer.to]):
             yield Finding(
-                f"`{pointer.target}` is a {found.kind}, not {_WANTED[pointer.to]}",
+                f"`{pointer.target}` is not {_WANTED[pointer.to]}; its kind is `{found.kind}`",
                 at=pointer.path,
                 remedy=f"link to {_WANTED[pointer.to]}",
                 file=entry.file,
@@ -127,11 +128,13 @@ _WANTED = {
     "exercise": "an exercise",
     "treatment": "a treatment",
     "record": "an exercise or a treatment",
+    "article": "an article",
 }
 _LINKED_KINDS = {
     "exercise": ("exercise",),
     "treatment": tuple(kind for kind, schema in KINDS.items() if schema == "treatment"),
-    "record": tuple(kind for kind, schema in KINDS.items() if schema != "reference"),
+    "record": tuple(k for k, schema in KINDS.items() if schema in ("exercise", "treatment")),
+    "article": ("article",),
 }
 
 
@@ -288,15 +291,28 @@ def link_to_withdrawn(corpus: Corpus) -> Iterator[Finding]:
         withdrawn: {reason: Unsafe., date: 2026-01-31, urgency: safety}
     """
     for entry, pointer in _pointers(corpus):
-        found = corpus.resolve(pointer.target)
-        is_live = entry.status != "withdrawn" or pointer.path[0] == "withdrawn"
-        if found and found.status == "withdrawn" and is_live:
+        found = corpus.resolve(pointer.target) if pointer.to != "claim" else None
+        if found and found.status == "withdrawn" and entry.status != "withdrawn":
+            instead = _replacement(corpus, found)
             yield Finding(
                 f"`{pointer.target}` was withdrawn",
                 at=pointer.path,
-                remedy="delete the link, or link to what replaced it",
+                remedy=f"link to `{instead}`, which replaces it" if instead else "delete the link",
                 file=entry.file,
             )
+
+
+def _replacement(corpus: Corpus, withdrawn: Entry) -> str | None:
+    """What is offered instead of a withdrawn record: the end of its chain, None if it has none."""
+    seen = {withdrawn.id}
+    entry: Entry | None = withdrawn
+    while entry and entry.status == "withdrawn":
+        target = next((p.target for p in entry.pointers if p.path[0] == "withdrawn"), None)
+        if target is None or target in seen:
+            return None
+        seen.add(target)
+        entry = corpus.resolve(target)
+    return entry.id if entry else None
 
 
 @rule("IDN009", severity="warning")
@@ -318,7 +334,7 @@ def link_to_draft(corpus: Corpus) -> Iterator[Finding]:
         id: finished
     """
     for entry, pointer in _pointers(corpus):
-        found = corpus.resolve(pointer.target)
+        found = corpus.resolve(pointer.target) if pointer.to != "claim" else None
         if found and found.status == "draft" and entry.status in ("in_review", "published"):
             yield Finding(
                 f"`{pointer.target}` is a draft",
@@ -326,6 +342,172 @@ def link_to_draft(corpus: Corpus) -> Iterator[Finding]:
                 remedy="finish it, or delete the link",
                 file=entry.file,
             )
+
+
+@rule("IDN010")
+def replaced_by_nothing(corpus: Corpus) -> Iterator[Finding]:
+    """What should replace a withdrawn record was itself withdrawn, and nothing replaces it.
+
+    Why: Whoever follows the advice to use something else arrives at nothing.
+    Bad:
+        id: one
+        status: withdrawn
+        withdrawn: {reason: Old., date: 2026-01-31, urgency: routine, replaced_by: other}
+        ---
+        id: other
+        status: withdrawn
+        withdrawn: {reason: Older., date: 2026-01-31, urgency: routine}
+    Good:
+        id: one
+        status: withdrawn
+        withdrawn: {reason: Old., date: 2026-01-31, urgency: routine, replaced_by: other}
+        ---
+        id: other
+    """
+    for entry, pointer in _pointers(corpus):
+        found = corpus.resolve(pointer.target)
+        is_replacement = entry.status == "withdrawn" and pointer.path[0] == "withdrawn"
+        is_gone = found is not None and found.status == "withdrawn"
+        if is_replacement and is_gone and _replacement(corpus, entry) is None:
+            yield Finding(
+                f"`{pointer.target}`, which should replace this, was withdrawn as well",
+                at=pointer.path,
+                remedy="name a record that is still offered, or delete `replaced_by`",
+                file=entry.file,
+            )
+
+
+@rule("IDN011")
+def broken_claim(corpus: Corpus) -> Iterator[Finding]:
+    """A record says it answers a claim that its article does not have.
+
+    Why: Nobody can see any more which mistake the record corrects.
+    Bad:
+        id: one
+        origin: {article: base-article, claims: [no-such-claim], changed: The hold was added.}
+        ---
+        kind: article
+        id: base-article
+    Good:
+        id: one
+        origin: {article: base-article, claims: [no-hold], changed: The hold was added.}
+        ---
+        kind: article
+        id: base-article
+    """
+    for entry, pointer, claims in _answers(corpus):
+        if pointer.target not in claims:
+            close = nearest(pointer.target, claims)
+            yield Finding(
+                f"the article has no claim `{pointer.target}`",
+                at=pointer.path,
+                remedy=f"did you mean `{close}`?" if close else "correct the id, or delete it",
+                file=entry.file,
+            )
+
+
+@rule("IDN012", severity="warning")
+def one_sided_answer(corpus: Corpus) -> Iterator[Finding]:
+    """A record says it answers a claim, but the claim does not name the record.
+
+    Why: Readers of the article are not led to the right version.
+    Bad:
+        id: another-exercise
+        origin: {article: base-article, claims: [no-hold], changed: The hold was added.}
+        ---
+        kind: article
+        id: base-article
+    Good:
+        id: another-exercise
+        origin: {article: base-article, claims: [], changed: The hold was added.}
+        ---
+        kind: article
+        id: base-article
+    """
+    for entry, pointer, claims in _answers(corpus):
+        if entry.id not in claims.get(pointer.target, (entry.id,)):
+            yield Finding(
+                f"the claim `{pointer.target}` does not name this record",
+                at=pointer.path,
+                remedy=f"add `{entry.id}` to the claim's `records`, or delete the claim here",
+                file=entry.file,
+            )
+
+
+def _answers(corpus: Corpus) -> Iterator[tuple[Entry, Pointer, Mapping[str, tuple[str, ...]]]]:
+    """Each claim that a record says it answers, with the claims of that article."""
+    for entry in corpus.entries:
+        articles = [p.target for p in entry.pointers if p.to == "article"]
+        found = corpus.resolve(articles[0]) if articles else None
+        if found is not None and found.claims is not None:
+            for pointer in entry.pointers:
+                if pointer.to == "claim":
+                    yield entry, pointer, found.claims
+
+
+@rule("IDN013")
+def unknown_code(article: Article, codes: frozenset[str]) -> Iterator[Finding]:
+    """A claim names a rule that does not exist.
+
+    Why: How well the rules find what is wrong is measured by these codes.
+    Bad:
+        kind: article
+        traps:
+          - id: a-trap
+            at:
+              start: 0
+              end: 4
+              sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+            rules: [ABC999]
+            says: Something right.
+            because: It is right.
+            basis: practice_consensus
+    Good:
+        kind: article
+        traps: []
+    """
+    named = [(("claims", claim.id, "rule"), claim.rule) for claim in article.claims]
+    named += [(("traps", trap.id, "rules"), code) for trap in article.traps for code in trap.rules]
+    for path, code in named:
+        if code not in codes and code != "editor":
+            yield Finding(
+                f"there is no rule `{code}`",
+                at=path,
+                remedy="see `curate rules`; write `editor` where only a person can find it",
+            )
+
+
+@rule("IDN014")
+def duplicate_claim(article: Article) -> Iterator[Finding]:
+    """Two claims or traps of an article have the same id.
+
+    Why: Records and decisions that name the id would mean either of them.
+    Bad:
+        kind: article
+        traps:
+          - id: no-hold
+            at:
+              start: 0
+              end: 4
+              sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+            rules: [DOS001]
+            says: Something right.
+            because: It is right.
+            basis: practice_consensus
+    Good:
+        kind: article
+        traps: []
+    """
+    seen: set[str] = set()
+    for part in ("claims", "traps"):
+        for index, item in enumerate(getattr(article, part)):
+            if item.id in seen:
+                yield Finding(
+                    f"the id `{item.id}` is used twice in this article",
+                    raw_at=(part, index, "id"),
+                    remedy="give one of the two another id",
+                )
+            seen.add(item.id)
 
 
 RULES = (
@@ -338,4 +520,9 @@ RULES = (
     withdrawn_without_reason,
     link_to_withdrawn,
     link_to_draft,
+    replaced_by_nothing,
+    broken_claim,
+    one_sided_answer,
+    unknown_code,
+    duplicate_claim,
 )

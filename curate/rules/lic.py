@@ -24,7 +24,7 @@ def licence_missing(record: Record) -> Iterator[Finding]:
         license: CC-BY-4.0
     """
     # A reference is a citation: facts, which need no licence.
-    if record.kind != "reference" and record.license is None:
+    if record.kind not in ("reference", "person") and record.license is None:
         remedy = "add `license`, such as `license: CC-BY-4.0`"
         yield Finding("no licence", at=("license",), remedy=remedy)
 

@@ -14,6 +14,7 @@ from curate.rules.base import rule
 from curate.source import identities
 
 if TYPE_CHECKING:
+    from curate.records.article import Article
     from curate.records.common import Record
     from curate.records.errors import ErrorKind
     from curate.records.read import Reading
@@ -269,6 +270,41 @@ def empty_part(record: Record) -> Iterator[Finding]:
             yield Finding(f"`{name}` says nothing", at=(name,), remedy=f"give one of {fields}")
 
 
+@rule("SCH014")
+def passage_outside(article: Article) -> Iterator[Finding]:
+    """A passage ends before it starts, or lies outside the article.
+
+    Why: Nobody can see what the claim is about.
+    Bad:
+        kind: article
+        text:
+          sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+          characters: 10
+          format: text
+          language: en
+    Good:
+        kind: article
+        text:
+          sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+          characters: 1000
+          format: text
+          language: en
+    """
+    length = article.text.characters
+    passages = [(("claims", claim.id, "at"), claim.at) for claim in article.claims]
+    passages += [(("traps", trap.id, "at"), trap.at) for trap in article.traps]
+    for path, passage in passages:
+        if not passage.start < passage.end:
+            message = f"the passage starts at {passage.start} and ends at {passage.end}"
+            remedy = "`end` is the offset of the first character after the passage"
+        elif passage.end > length:
+            message = f"the passage ends at {passage.end}, the article at {length}"
+            remedy = "count code points, not bytes; or correct `text.characters`"
+        else:
+            continue
+        yield Finding(message, at=path, because=(("text", "characters"),), remedy=remedy)
+
+
 RULES = (
     unknown_field,
     missing_field,
@@ -283,4 +319,5 @@ RULES = (
     date_to_come,
     modify_without_use,
     empty_part,
+    passage_outside,
 )

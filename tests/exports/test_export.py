@@ -89,7 +89,10 @@ def test_records_and_index_fit_the_schemas_beside_them(root: Path) -> None:
     assert index["counts"] == {
         "exercises": 1,
         "treatments": 1,
+        "articles": 0,
+        "claims": 0,
         "references": 4,
+        "people": 0,
         "withdrawn": 1,
         "left_out": 0,
     }

@@ -1,0 +1,48 @@
+"""``curate diff``: what changed from one export to another, in plain words."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from curate.config import ConfigError, find_project
+from curate.exports.changes import compare, jsonl, read_export, vanished
+from curate.exports.dataset import ExportError
+from curate.knowledge import Knowledge
+from curate.reports.changes import lines, summary
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command."""
+    options = _parser().parse_args(arguments)
+    try:
+        old, new = read_export(options.old), read_export(options.new)
+    except ExportError as error:
+        raise ConfigError(str(error)) from None
+    changes = compare(old, new, Knowledge(find_project().packs))
+    if options.format == "jsonl":
+        sys.stdout.write(jsonl(changes).decode())
+        return 0
+    print(f"{old['version']} → {new['version']}: {', '.join(summary(changes)) or 'no change'}.")
+    for id in vanished(old, new):
+        print(f"{id}: gone, and not withdrawn")
+    for change in changes:
+        print()
+        print("\n".join(lines(change)))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="curate diff",
+        description="Compare two exports: what was added, withdrawn, changed in substance "
+        "(doses, warnings, instructions) or only in wording.",
+        epilog="Exit status: 0 compared; 2 an export cannot be read.",
+    )
+    parser.add_argument("old", type=Path, metavar="OLD", help="an export's folder or dataset.json")
+    parser.add_argument("new", type=Path, metavar="NEW", help="the other, later one")
+    parser.add_argument(
+        "--format", choices=("text", "jsonl"), default="text", help="jsonl: as changes.jsonl"
+    )
+    return parser
