@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from curate.finding import Path
 from curate.records.base import Link
+from curate.records.marks import Mark
 from curate.records.read import Reading
+from curate.source import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """One link out of a record: where it stands, what kind of thing it names, and its id."""
+    """One link out of a record: where it stands, what kind of thing it names, and its id.
+
+    ``at`` is the place in a reference that is cited, if one is named.
+    """
 
     path: Path
     to: str
     target: str
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Entry:
     ``kind`` is None when the file could not be read as a record: its id is then the file's name,
     so that links to it do not break as well. ``claims`` maps the ids of an article's claims to the
     records that they name, and is None where there is no list of claims that could be read.
+    ``places`` maps the places that a reference lists to ``current`` or ``withdrawn``.
     """
 
     file: str
@@ -37,20 +45,33 @@ class Entry:
     status: str
     pointers: tuple[Pointer, ...] = ()
     claims: Mapping[str, tuple[str, ...]] | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def entry_of(reading: Reading) -> Entry:
     """The index entry of one file."""
     record, document = reading.record, reading.document
     pointers = tuple(
-        Pointer(document.path(mark.path), mark.marker.to, mark.value)
+        Pointer(document.path(mark.path), mark.marker.to, mark.value, _place(document, mark))
         for mark in reading.marks
         if isinstance(mark.marker, Link)
     )
     kind = reading.kind if record is not None else None
-    stated = record.__dict__.get("claims") if kind == "article" else None
-    claims = None if stated is None else {claim.id: claim.records for claim in stated}
-    return Entry(document.file, reading.stem, reading.id, kind, reading.status, pointers, claims)
+    entry = Entry(document.file, reading.stem, reading.id, kind, reading.status, pointers)
+    # What the index keeps of these two kinds. Their models are not imported here: most runs of
+    # one file need neither.
+    parts: dict[str, Any] = record.__dict__ if record is not None else {}
+    if kind == "article" and "claims" in parts:
+        return replace(entry, claims={claim.id: claim.records for claim in parts["claims"]})
+    if kind == "reference" and "places" in parts:
+        return replace(entry, places={place.at: place.status for place in parts["places"]})
+    return entry
+
+
+def _place(document: Document, mark: Mark) -> str | None:
+    """What stands beside a citation as `at`."""
+    place = document.value((*mark.path[:-1], "at"))
+    return place if mark.path[-1] in ("ref", "guideline") and isinstance(place, str) else None
 
 
 class Corpus:

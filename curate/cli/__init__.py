@@ -14,6 +14,8 @@ from curate import __version__
 COMMANDS = {
     "check": "check records and report what is wrong",
     "export": "write the dataset of what passed",
+    "new": "start a record",
+    "init": "start a repository",
     "diff": "compare two exports",
     "explain": "explain a rule, a reference or a term",
     "rules": "list the rules",

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import textwrap
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from curate.config import ConfigError, Project, find_project
 from curate.knowledge import Knowledge
 from curate.knowledge import Term as KnownTerm
 from curate.nearest import nearest
 from curate.records import FOLDERS, KINDS, Model, model_for
-from curate.records.base import Term
-from curate.records.marks import unwrap
-from curate.records.shape import names, nested
+from curate.records.shape import choices, names, nested
 from curate.reports.text import printable
-from curate.rules import RULES
+from curate.rules import RULES, planned
 from curate.rules.base import Rule
 from curate.source import load
-
-if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
 
 WIDTH = 80
 MOST_FOUND = 12
@@ -56,6 +52,10 @@ def explanation(
             yield from _rule(rule, references)
         elif rule.family == word.upper():
             yield f"{rule.code}: {rule.page['title']}"
+    if word.upper() in planned():
+        yield f"{word.upper()} (planned: nothing is checked yet)"
+        yield from _wrapped(planned()[word.upper()])
+        return
     if word.lower() in references:
         yield from _reference(word.lower(), references)
     if word in KINDS:
@@ -117,20 +117,37 @@ def _rule(rule: Rule, references: Mapping[str, Mapping[str, Any]]) -> Iterator[s
 
 def _field(name: str) -> Iterator[str]:
     """Every field of that name, in whichever part of whichever kind of record."""
-    seen: set[tuple[type[Model], str]] = set()
+    places: dict[type[Model], tuple[dict[str, None], dict[str, None]]] = {}
     for kind in KINDS:
         for owner, path in _parts(model_for(kind)):
-            if name not in names(owner) or (owner, name) in seen:
-                continue
-            seen.add((owner, name))
-            info = owner.model_fields[names(owner)[name]]
-            needed = "required" if info.is_required() else "optional"
-            where = f"of `{'.'.join(path)}` " if path else ""
-            yield from _wrapped(f"{name}: a field {where}in {kind} records, {needed}")
-            yield from _wrapped(f"{info.description}{_choices(info)}", "  ")
-            part = nested(owner, names(owner)[name])
-            if part is not None:
-                yield from _fields(part)
+            if name in names(owner):
+                parents, kinds = places.setdefault(_definer(owner, names(owner)[name]), ({}, {}))
+                parents |= dict.fromkeys(path[-1:])
+                kinds[kind] = None
+    for owner, (parents, kinds) in places.items():
+        info = owner.model_fields[names(owner)[name]]
+        needed = "required" if info.is_required() else "optional"
+        of = f" of {_listed(f'`{parent}`' for parent in parents)}" if parents else ""
+        where = "records of all kinds" if len(kinds) == len(KINDS) else f"{_listed(kinds)} records"
+        yield from _wrapped(f"{name}: a field{of} in {where}, {needed}")
+        yield from _wrapped(f"{info.description}{choices(info)}", "  ")
+        part = nested(owner, names(owner)[name])
+        if part is not None:
+            yield from _fields(part)
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _definer(model: type[Model], attribute: str) -> type[Model]:
+    """The class that says what ``attribute`` of ``model`` is."""
+    return next(
+        base
+        for base in model.__mro__
+        if issubclass(base, Model) and attribute in inspect.get_annotations(base)
+    )
 
 
 def _parts(
@@ -148,22 +165,12 @@ def _fields(model: type[Model]) -> Iterator[str]:
         info = model.model_fields[attribute]
         star = "*" if info.is_required() else " "
         yield from textwrap.wrap(
-            f"{info.description}{_choices(info)}",
+            f"{info.description}{choices(info)}",
             WIDTH,
             initial_indent=f"  {star}{key}: ",
             subsequent_indent="      ",
         )
     yield "  (* required)"
-
-
-def _choices(info: FieldInfo) -> str:
-    """What a field can hold, if that is one of a few words or a vocabulary's term."""
-    metadata, leaves = unwrap(info.annotation, list(info.metadata))
-    words = [leaf for leaf in leaves if isinstance(leaf, str)]
-    terms = [marker.vocabulary for marker in metadata if isinstance(marker, Term)]
-    if words and not terms:
-        return f" One of: {', '.join(words)}."
-    return f" A term of `{terms[0]}`." if terms else ""
 
 
 def _reference(id: str, references: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from curate.rules import RULES
+from curate.rules import RULES, planned
 from curate.rules.base import Rule
 
 
@@ -24,7 +24,8 @@ def run(arguments: list[str]) -> int:
         notes += ["in drafts: still needed"] if rule.gate == "missing" else []
         notes += ["locked"] if rule.locked else []
         print(f"{rule.code}  {rule.page['title']} ({', '.join(notes)})")
-    print("\n`curate explain CODE` shows why, and an example of each.")
+    print(f"\n{len(planned())} more are planned and not checked yet.", end=" ")
+    print("`curate explain CODE` shows why, and an example of each.")
     return 0
 
 

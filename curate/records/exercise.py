@@ -125,7 +125,9 @@ class Exercise(Record):
     goals: Many[Goal] = Field(
         min_length=1, description="What it is done for, such as `[range_of_motion]`."
     )
-    audience: Audience = Field(description="For whom: age, level and setting.")
+    audience: Audience = Field(
+        description="For whom, such as `{age: at least 18 y, level: beginner, setting: home}`."
+    )
     mode: Mode = Field(
         description="What kind of work it is, such as `static_stretch`; decides what dosage needs."
     )
@@ -139,7 +141,9 @@ class Exercise(Record):
     movement: Many[Movement] = Field(
         min_length=1, description="The joint actions, the main one first."
     )
-    targets: Targets = Field(description="The muscles or joints it is for.")
+    targets: Targets = Field(
+        description="The muscles or joints it is for, such as `{working: [gluteus_maximus]}`."
+    )
     feel: Feel | None = Field(None, description="Where it should and should not be felt.")
     dosage: Dosage = Field(description="How much, how often, how hard.")
     instructions: Many[Text] = Field(

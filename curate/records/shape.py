@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from curate.records.base import Model
+from curate.records.base import Model, Term
+from curate.records.marks import unwrap
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
     from curate.source import RawPath
 
 
@@ -48,3 +51,13 @@ def adapter(model: type[Model], attribute: str) -> TypeAdapter[Any]:
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return TypeAdapter(annotation)  # strict by its own configuration
     return TypeAdapter(annotation, config=ConfigDict(strict=True))
+
+
+def choices(info: FieldInfo) -> str:
+    """What a field can hold, if that is one of a few words or a vocabulary's term."""
+    metadata, leaves = unwrap(info.annotation, list(info.metadata))
+    words = [leaf for leaf in leaves if isinstance(leaf, str)]
+    terms = [marker.vocabulary for marker in metadata if isinstance(marker, Term)]
+    if words and not terms:
+        return f" One of: {', '.join(words)}."
+    return f" A term of `{terms[0]}`." if terms else ""

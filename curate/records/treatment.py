@@ -27,7 +27,7 @@ class Position(Model):
 
     guideline: ReferenceId = Field(description="Id of the guideline, such as `ng59`.")
     edition: Text | None = Field(None, description="Its edition or last update, such as `2020-12`.")
-    at: Text | None = Field(None, description="The recommendation in it, such as `1.2.17`.")
+    at: Text | None = Field(None, description="The recommendation in it, such as `1.2.7`.")
     population: Text = Field(description="Whom the recommendation is about.")
     direction: Literal["for", "against", "neither"] = Field(
         description="Whether it recommends the treatment."
@@ -88,7 +88,9 @@ class Treatment(Record):
     body_region: Many[BodyRegion] = Field(
         (), description="The regions it is for; none if it is for the whole body."
     )
-    audience: Audience = Field(description="For whom: age and setting.")
+    audience: Audience = Field(
+        description="For whom, such as `{age: at least 18 y, setting: home}`."
+    )
     summary: Text = Field(description="What it is, in two or three sentences for readers.")
     does: Many[Claim] = Field(min_length=1, description="What it does, and how sure that is.")
     does_not: Many[Claim] = Field(min_length=1, description="What it does not do, and how sure.")

@@ -109,7 +109,7 @@ def amount_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     if not given:
         yield Finding(
             f"nothing says how much of this exercise to do ({mode.name.lower()})",
-            at=("dosage",),
+            at=("dosage", mode.one_of[0]),
             because=(("mode",),),
             remedy=f"add one of {', '.join(mode.one_of)} to dosage".replace(
                 "to_fatigue", "to_fatigue: true"

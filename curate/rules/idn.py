@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curate.finding import Finding
 from curate.nearest import nearest
@@ -425,7 +425,8 @@ def one_sided_answer(corpus: Corpus) -> Iterator[Finding]:
         id: base-article
     """
     for entry, pointer, claims in _answers(corpus):
-        if entry.id not in claims.get(pointer.target, (entry.id,)):
+        named = claims.get(pointer.target, (entry.id,))
+        if entry.id not in named and entry.stem not in named:
             yield Finding(
                 f"the claim `{pointer.target}` does not name this record",
                 at=pointer.path,
@@ -510,6 +511,38 @@ def duplicate_claim(article: Article) -> Iterator[Finding]:
             seen.add(item.id)
 
 
+@rule("IDN015", severity="warning")
+def unknown_place(corpus: Corpus, know: Knowledge) -> Iterator[Finding]:
+    """A citation names a place that its reference does not list, or that was withdrawn.
+
+    Why: A reader who looks it up finds nothing, or finds advice that no longer holds.
+    Bad:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011, at: flexability}}
+    Good:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011, at: flexibility}}
+    """
+    places: dict[str, Mapping[str, str]]
+    places = {id: _places_of(reference) for id, reference in know.references.items()}
+    places |= {entry.id: entry.places for entry in corpus.entries if entry.kind == "reference"}
+    for entry, pointer in _pointers(corpus):
+        known = places.get(pointer.target, {}) if pointer.at and pointer.to == "reference" else {}
+        if not pointer.at or not known or known.get(pointer.at) == "current":
+            continue
+        if pointer.at in known:
+            message = f"`{pointer.at}` of `{pointer.target}` was withdrawn"
+            remedy = f"see `curate explain {pointer.target}` for what holds now"
+        else:
+            close = nearest(pointer.at, known)
+            message = f"`{pointer.target}` lists no place `{pointer.at}`"
+            remedy = f"did you mean `{close}`?" if close else f"one of {', '.join(known)}"
+        path = (*pointer.path[:-1], "at")
+        yield Finding(message, at=path, remedy=remedy, file=entry.file)
+
+
+def _places_of(reference: Mapping[str, Any]) -> dict[str, str]:
+    return {place["at"]: place.get("status", "current") for place in reference.get("places", ())}
+
+
 RULES = (
     id_differs_from_file,
     duplicate_id,
@@ -525,4 +558,5 @@ RULES = (
     one_sided_answer,
     unknown_code,
     duplicate_claim,
+    unknown_place,
 )
