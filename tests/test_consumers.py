@@ -9,14 +9,16 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from curate.cli.schema import all_schemas
 from curate.engine import Engine
-from curate.exports.dataset import build
+from curate.exports.changes import compare
+from curate.exports.dataset import TABLES, DatasetJson, build
 from curate.knowledge import Knowledge
+from curate.records import KINDS
 from tests.language_server import LanguageServer
 from tests.records.test_equivalence import mutations, schema_accepts
 from tests.support import ROOT, base, parse, project, write_record
@@ -51,26 +53,26 @@ def _plain(value: Any) -> Any:
 def test_ajv_in_strict_mode_judges_as_we_do(node_packages: Path, tmp_path: Path) -> None:
     jobs = []
     schemas = {name: json.loads(text) for name, text in all_schemas(Knowledge()).items()}
-    for kind, name in (
-        ("exercise", "exercise"),
-        ("medication", "treatment"),
-        ("reference", "reference"),
-    ):
+    for kind, name in KINDS.items():
         shipped = [parse(p.read_text()) for p in (ROOT / "content").rglob("*.yaml")]
         valid = [base(kind), *(record for record in shipped if record["kind"] == kind)]
         invalid = []
-        for _, changed in list(mutations(base(kind)))[::4]:
+        for _, changed in list(mutations(base(kind)))[::17]:
             (valid if schema_accepts(kind, changed) else invalid).append(changed)
         jobs.append((f"authoring/{name}.schema.json", valid, invalid))
-    write_record(tmp_path, base())
-    write_record(tmp_path, base("medication"))
+    for kind in KINDS:
+        write_record(tmp_path, base(kind))
     engine = Engine(project(tmp_path), everything=True)
-    dataset = build(engine, engine.check())
+    dataset: dict[str, Any] = dict(build(engine, engine.check()))
     jobs += [
-        ("dataset/exercise.schema.json", list(dataset["exercises"]), [base()]),
-        ("dataset/treatment.schema.json", list(dataset["treatments"]), [base("medication")]),
-        ("dataset/reference.schema.json", list(dataset["references"]), [base("reference")]),
-        ("dataset/dataset.schema.json", [dict(dataset)], [{}]),
+        (f"dataset/{name}.schema.json", dataset[table], [base(name)] if name in KINDS else [{}])
+        for name, table in TABLES.items()
+    ]
+    empty = {key: [] if isinstance(value, list) else value for key, value in dataset.items()}
+    changes = compare(cast("DatasetJson", empty), cast("DatasetJson", dataset), Knowledge())
+    jobs += [
+        ("dataset/dataset.schema.json", [dataset], [{}]),
+        ("dataset/change.schema.json", [dict(change) for change in changes], [{}]),
         ("report.schema.json", [], [{}]),
     ]
     assert {name for name, _, _ in jobs} == schemas.keys()
@@ -134,9 +136,11 @@ def test_code_editors_underline_what_we_refuse(
 
 
 def test_check_jsonschema_accepts_the_shipped_content(tmp_path: Path) -> None:
-    for folder, name in (("exercises", "exercise"), ("treatments", "treatment")):
+    for name, folder in TABLES.items():
         schema = ROOT / "schema" / "authoring" / f"{name}.schema.json"
         files = sorted((ROOT / "content" / folder).glob("*.yaml"))
+        if not files:
+            continue
         run(
             *(sys.executable, "-m", "check_jsonschema", "--schemafile", schema),
             *files,
@@ -167,5 +171,20 @@ def test_the_wheel_checks_and_exports_in_an_empty_environment(
     run(installed, "export", "--to", "out", cwd=tmp_path, env=environment)
     references = (tmp_path / "out" / "references.jsonl").read_text()
     assert '"id":"acsm-2011"' in references, "citations resolve from the wheel"
+    run(installed, "init", "new", cwd=tmp_path, env=environment)
+    assert (tmp_path / "new/.github/workflows/curate.yml").exists(), "hidden files ship too"
+    run(installed, "check", cwd=tmp_path / "new", env=environment)
+    done = run(installed, "explain", "ANA001", cwd=tmp_path, env=environment)
+    assert "planned" in done.stdout
     done = run(installed, "explain", "SCH001", cwd=tmp_path, env=environment)
     assert "Why:" in done.stdout
+
+
+def test_the_starter_workflow_is_one_that_github_knows(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "curate.cli", "init", tmp_path / "new", cwd=tmp_path)
+    run(
+        *(sys.executable, "-m", "check_jsonschema"),
+        *("--builtin-schema", "vendor.github-workflows"),
+        tmp_path / "new/.github/workflows/curate.yml",
+        cwd=tmp_path,
+    )
