@@ -152,8 +152,13 @@ def _withdrawn(tombstone: TombstoneJson) -> ChangeJson:
 
 # Of a record, but not of what it says: its hash changes whenever anything else does.
 _ABOUT = {"hash", "review", "open_findings", "schema"}
-# Fields that only name or explain, whatever changes in them.
-_NAMING = {"name", "also_known_as", "brand_names", "license", "origin", "summary"}
+# Fields that only name, explain or describe a publication, whatever changes in them.
+_NAMING = {"name", "also_known_as", "brand_names", "license", "origin", "summary"} | {
+    *("authors", "year", "container", "volume", "pages", "doi", "pmid", "isbn", "url"),
+    *("places", "last_opened", "note"),
+}
+# Free text that says whom or when something concerns: no change of it is mere wording.
+_DECIDING = {"stage", "until", "population"}
 _QUANTITY = {"min", "max", "unit"}
 _ITEM = "#"  # begins a step into a list: `#hip_replacement`, or `#` for an item without a name
 
@@ -181,6 +186,10 @@ class _Weigher:
         if path[0] in _NAMING:
             return "wording"
         key = next(step for step in reversed(path) if not step.startswith(_ITEM))
+        if key in _DECIDING:
+            return "clinical"
+        if key == "at" and "basis" in path:  # the same source, cited more or less exactly
+            return "wording"
         is_text = isinstance(before, str) and isinstance(after, str) and key in self._free
         return "wording" if is_text and self._sense(before) == self._sense(after) else "clinical"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from textwrap import shorten
+from typing import Any
 
 from curate.exports.changes import ChangeJson, FieldChangeJson
 from curate.exports.csv import cell
@@ -30,6 +32,7 @@ _NOUNS = {
     "movement": "movement",
     "targets": "target",
     "claims": "claim",
+    "traps": "trap",
     "editions": "edition",
     "easier": "link",
     "harder": "link",
@@ -50,7 +53,7 @@ def summary(changes: Iterable[ChangeJson]) -> list[str]:
 
 
 def _happened(change: ChangeJson) -> Iterator[tuple[int, str, str]]:
-    noun = change["kind"].replace("_", " ")
+    noun = _kind(change)
     if change["change"] == "withdrawn":
         is_urgent = change["urgency"] == "safety"
         yield (0, noun, "withdrawn for safety") if is_urgent else (1, noun, "withdrawn")
@@ -60,12 +63,22 @@ def _happened(change: ChangeJson) -> Iterator[tuple[int, str, str]]:
     for field in change["fields"]:
         what = "wording"
         if field["weight"] == "clinical":
-            what = _NOUNS.get(field["path"][0], "other field")
+            is_source = "basis" in field["path"][1:]
+            what = "source" if is_source else _NOUNS.get(field["path"][0], "other field")
         if what in once:
             continue
         if what in _COUNTED_ONCE:
             once.add(what)
         yield (4 if what == "wording" else 3), what, "changed" if what in once else _verb(field)
+
+
+def _kind(change: ChangeJson) -> str:
+    """A noun that can be counted."""
+    name = change["kind"].replace("_", " ")
+    return name if change["kind"] in _COUNTABLE else f"{name} record"
+
+
+_COUNTABLE = {"exercise", "medication", "injection", "article", "reference"}
 
 
 def _verb(field: FieldChangeJson) -> str:
@@ -105,7 +118,15 @@ _HEADINGS = {
 def _difference(field: FieldChangeJson) -> str:
     path = ".".join(field["path"])
     if field["before"] is None:
-        return f"+ {path}: {cell(field['after'])}"
+        return f"+ {path}: {_shown(field['after'])}"
     if field["after"] is None:
-        return f"- {path}: {cell(field['before'])}"
+        return f"- {path}: {_shown(field['before'])}"
     return f"~ {path}: {cell(field['before'])} → {cell(field['after'])}"
+
+
+def _shown(value: Any) -> str:
+    """What was added or taken away: of a part with many fields, the text that says most."""
+    if isinstance(value, dict) and set(value) != {"min", "max", "unit"}:
+        texts = [item for item in value.values() if isinstance(item, str)]
+        value = max(texts, key=len, default="") if len(value) > 2 else value
+    return shorten(cell(value), 160, placeholder=" …")
