@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -82,16 +81,16 @@ def _is_list(model: type[Model], attribute: str) -> bool:
 def _text(model: type[Model], record: dict[str, Any], schema_path: str | None) -> str:
     lines = [MODE_LINE.format(schema_path)] if schema_path else []
     lines += _block(model, record, "")
-    others = [
-        key for key, name in names(model).items() if key not in record and name != "withdrawn"
-    ]
-    lines += ["", "# What else a record of this kind may say (`curate explain FIELD` tells more):"]
-    lines += [f"#   {line}" for line in _wrapped(others)]
+    others = [key for key, name in names(model).items() if key not in record and name not in _LATER]
+    lines += ["", "# What else a record of this kind can say. Take the `# ` away where it applies;"]
+    lines += ["# `curate explain FIELD` tells more."]
+    for key in others:
+        stub = _block(model, {key: _unwritten(model, key)}, "")
+        lines += [f"# {line}" for line in stub]
     return "\n".join(lines) + "\n"
 
 
-def _wrapped(words: list[str]) -> list[str]:
-    return textwrap.wrap(", ".join(words), 90)
+_LATER = {"withdrawn"}  # nothing begins with its end
 
 
 def _block(model: type[Model], values: dict[str, Any], indent: str) -> Iterator[str]:

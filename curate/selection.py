@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 
 from curate.config import Config, ConfigError
@@ -85,10 +85,15 @@ class Selection:
 
         ``own`` is what the rule gave this finding, if not its usual severity.
         """
-        severity = self._config.severity.get(rule.code, own or rule.severity)
+        severity = _set(self._config.severity, rule) or own or rule.severity
         for pattern, settings in self._config.paths.items():
             if fnmatch(file, pattern):
                 if not rule.locked and any(rule.code.startswith(c) for c in settings.ignore):
                     return None
-                severity = settings.severity.get(rule.code, severity)
+                severity = _set(settings.severity, rule) or severity
         return severity
+
+
+def _set(severities: Mapping[str, Severity], rule: Rule) -> Severity | None:
+    """What the configuration says of a rule, or of its family."""
+    return severities.get(rule.code) or severities.get(rule.family)

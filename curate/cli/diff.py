@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from curate.config import ConfigError, find_project
-from curate.exports.changes import compare, jsonl, read_export, vanished
+from curate.exports.changes import compare, jsonl, read_export
 from curate.exports.dataset import ExportError
 from curate.knowledge import Knowledge
 from curate.reports.changes import lines, summary
@@ -21,16 +21,15 @@ def run(arguments: list[str]) -> int:
     except ExportError as error:
         raise ConfigError(str(error)) from None
     changes = compare(old, new, Knowledge(find_project().packs))
+    status = int(any(change["change"] == "vanished" for change in changes))
     if options.format == "jsonl":
         sys.stdout.write(jsonl(changes).decode())
-        return 0
+        return status
     print(f"{old['version']} → {new['version']}: {', '.join(summary(changes)) or 'no change'}.")
-    for id in vanished(old, new):
-        print(f"{id}: gone, and not withdrawn")
     for change in changes:
         print()
         print("\n".join(lines(change)))
-    return 0
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,7 +37,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="curate diff",
         description="Compare two exports: what was added, withdrawn, changed in substance "
         "(doses, warnings, instructions) or only in wording.",
-        epilog="Exit status: 0 compared; 2 an export cannot be read.",
+        epilog="Exit status: 0 compared; 1 a record is gone that was not withdrawn; 2 an export "
+        "cannot be read.",
     )
     parser.add_argument("old", type=Path, metavar="OLD", help="an export's folder or dataset.json")
     parser.add_argument("new", type=Path, metavar="NEW", help="the other, later one")

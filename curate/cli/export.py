@@ -10,7 +10,13 @@ from curate.cli.schema import all_schemas
 from curate.config import ConfigError, DatasetSettings, Project, find_project
 from curate.engine import Engine
 from curate.exports.card import reviewable
-from curate.exports.changes import compare, jsonl, read_export, refuse_vanished
+from curate.exports.changes import (
+    compare,
+    jsonl,
+    read_export,
+    refuse_same_version,
+    refuse_vanished,
+)
 from curate.exports.csv import tables
 from curate.exports.dataset import DatasetJson, ExportError, build
 from curate.exports.folder import write_dataset
@@ -39,6 +45,7 @@ def run(arguments: list[str]) -> int:
         if options.csv:
             extra |= tables(dataset)
         if baseline:
+            refuse_same_version(baseline, dataset)
             refuse_vanished(baseline, dataset)
             changes = compare(baseline, dataset, engine.knowledge)
             # As with other tables: without rows there is no file.

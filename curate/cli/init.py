@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
     if options.install == _DEFAULT_INSTALL:
         print(
             "Until that version is on the package index, put a wheel into the repository and name "
-            "it: `curate init --install ./vendor/<wheel>`."
+            "it in the `pip install` line there."
         )
     print("Next: `curate check`, then `curate new exercise ID`.")
     return 0

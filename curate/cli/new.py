@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from curate.config import ConfigError, Project, find_project
 from curate.engine import Engine
@@ -27,12 +29,16 @@ def run(arguments: list[str]) -> int:
     project = find_project()
     path = _free_path(project, kind, options.id)
     engine = Engine(project, everything=True)
-    given = {"id": options.id}
+    given: dict[str, Any] = {"id": options.id}
     if options.name:
         given["name"] = options.name
     if options.mode:
         _check_mode(engine, kind, options.mode)
         given["mode"] = options.mode
+    if options.text:
+        if kind != "article":
+            raise ConfigError("--text is for articles")
+        given["text"] = source_text(options.text)
     schema = project.root / f"schema/authoring/{KINDS[kind]}.schema.json"
     relative = Path(os.path.relpath(schema, path.parent)).as_posix() if schema.exists() else None
     text = draft(engine, kind, given, relative)
@@ -43,6 +49,8 @@ def run(arguments: list[str]) -> int:
     if options.what == "treatment" and not options.kind:
         others = ", ".join(k for k in _TREATMENTS if k != kind)
         print(f"For a treatment of another kind use --kind: {others}.")
+    if kind == "exercise" and not options.mode:
+        print("What its dosage needs depends on its mode: `--mode` adds that, or `curate check`.")
     if relative is None:
         print("`curate schema --write` adds the schemas that complete fields in code editors.")
     print(f"Replace each `todo`, then delete `status: draft`; `curate check {name}` says how far.")
@@ -62,7 +70,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kind", help=f"of a treatment: {', '.join(_TREATMENTS)}")
     parser.add_argument("--mode", help="of an exercise: decides what its dosage needs")
     parser.add_argument("--name", help="the name that readers see")
+    parser.add_argument(
+        "--text", type=Path, metavar="FILE", help="of an article: the text, to take its hash of"
+    )
     return parser
+
+
+_FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+
+
+def source_text(path: Path) -> dict[str, Any]:
+    """The `text` of an article record for the file at ``path``: hash, length and format."""
+    data = path.read_bytes()
+    try:
+        characters = len(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    if not characters:
+        raise ConfigError(f"{path} is empty")
+    return {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "characters": characters,
+        "format": _FORMATS.get(path.suffix.lower(), "text"),
+    }
 
 
 def _kind(what: str, kind: str | None) -> str:

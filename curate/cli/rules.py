@@ -24,8 +24,10 @@ def run(arguments: list[str]) -> int:
         notes += ["in drafts: still needed"] if rule.gate == "missing" else []
         notes += ["locked"] if rule.locked else []
         print(f"{rule.code}  {rule.page['title']} ({', '.join(notes)})")
-    print(f"\n{len(planned())} more are planned and not checked yet.", end=" ")
-    print("`curate explain CODE` shows why, and an example of each.")
+    print("\nPlanned, and not checked yet:")
+    for code, title in planned().items():
+        print(f"{code}  {title}")
+    print("\n`curate explain CODE` shows why, and an example of each.")
     return 0
 
 

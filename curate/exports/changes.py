@@ -38,14 +38,15 @@ class FieldChangeJson(TypedDict):
 class ChangeJson(TypedDict):
     """What happened to one record.
 
-    ``clinical``: something changed that people do, take or decide by. ``wording``: only text
-    changed, and neither a number nor a word that turns its meaning. ``withdrawn`` has ``reason``
-    and ``urgency``; ``safety`` means that people must stop using the record.
+    ``clinical``: something changed that people do, take or decide by. ``wording``: only names, or
+    text that explains, and neither a number in it nor a word that turns its meaning. ``withdrawn``
+    has ``reason`` and ``urgency``; ``safety`` means that people must stop using the record.
+    ``vanished``: it is gone and was not withdrawn; no export does this to its predecessor.
     """
 
     id: str
     kind: str
-    change: Literal["added", "clinical", "wording", "withdrawn"]
+    change: Literal["added", "clinical", "wording", "withdrawn", "vanished"]
     reason: str | None
     urgency: Literal["routine", "safety"] | None
     replaced_by: str | None
@@ -81,14 +82,33 @@ def refuse_vanished(old: DatasetJson, new: DatasetJson) -> None:
 
     References come and go with what cites them, and people leave: neither counts.
     """
-    why = {left["id"]: left["reason"] for left in new["left_out"]}
-    gone = [f"{id} ({why[id]})" if id in why else id for id in vanished(old, new)]
-    if gone:
-        names = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
+    left = {entry["id"]: entry for entry in new["left_out"]}
+    gone = vanished(old, new)
+    here = [f"{id} ({left[id]['reason']}: {left[id]['file']})" for id in gone if id in left]
+    away = [id for id in gone if id not in left]
+    if here:
         raise ExportError(
-            f"gone since version {old['version']} without being withdrawn: {names}; bring back "
-            "the file with `status: withdrawn`, a reason and an urgency, so that those who use "
-            "the record learn of it"
+            f"version {old['version']} had {_some(here)}: finish and mend it, or withdraw it "
+            "(`status: withdrawn`, with a reason), so that those who use the record learn of it"
+        )
+    if away:
+        raise ExportError(
+            f"gone since version {old['version']} without being withdrawn: {_some(away)}; bring "
+            "back the file with `status: withdrawn`, a reason and an urgency (or end its "
+            "exclusion), so that those who use the record learn of it"
+        )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def refuse_same_version(old: DatasetJson, new: DatasetJson) -> None:
+    """Raise ExportError if content changed under the same dataset version."""
+    if old["version"] == new["version"] and old["content_hash"] != new["content_hash"]:
+        raise ExportError(
+            f"the content changed, but the dataset version is still {new['version']}: raise "
+            "`version` under dataset in the configuration"
         )
 
 
@@ -106,7 +126,7 @@ def _offered(dataset: DatasetJson) -> list[RecordJson]:
 
 
 def compare(old: DatasetJson, new: DatasetJson, know: Knowledge) -> list[ChangeJson]:
-    """What happened to each record, sorted by kind and id. Records that vanished are not here."""
+    """What happened to each record, sorted by kind and id."""
     changes: list[ChangeJson] = []
     weigh = _Weigher(know)
     for table in TABLES.values():
@@ -118,6 +138,10 @@ def compare(old: DatasetJson, new: DatasetJson, know: Knowledge) -> list[ChangeJ
                 changes.append(_change(record, known is None, fields))
     seen = {_tombstone_key(tombstone) for tombstone in old["withdrawn"]}
     changes += [_withdrawn(t) for t in new["withdrawn"] if _tombstone_key(t) not in seen]
+    gone = set(vanished(old, new))
+    for entry in (*_offered(old), *old["withdrawn"]):
+        if entry["id"] in gone:
+            changes.append(_event(str(entry["id"]), str(entry["kind"]), "vanished"))
     return sorted(changes, key=lambda change: (change["kind"], change["id"], change["change"]))
 
 
@@ -127,25 +151,31 @@ def _tombstone_key(tombstone: TombstoneJson) -> tuple[object, ...]:
 
 def _change(record: RecordJson, is_new: bool, fields: list[FieldChangeJson]) -> ChangeJson:
     clinical = any(field["weight"] == "clinical" for field in fields)
-    return {
-        "id": record["id"],
-        "kind": record["kind"],
-        "change": "added" if is_new else "clinical" if clinical else "wording",
-        "reason": None,
-        "urgency": None,
-        "replaced_by": None,
-        "fields": fields,
-    }
+    change = _event(record["id"], record["kind"], "clinical" if clinical else "wording")
+    if is_new:
+        change["change"] = "added"
+    change["fields"] = fields
+    return change
 
 
 def _withdrawn(tombstone: TombstoneJson) -> ChangeJson:
+    change = _event(tombstone["id"], tombstone["kind"], "withdrawn")
+    change["reason"] = tombstone["reason"]
+    change["urgency"] = tombstone["urgency"]
+    change["replaced_by"] = tombstone["replaced_by"]
+    return change
+
+
+def _event(
+    id: str, kind: str, change: Literal["clinical", "wording", "withdrawn", "vanished"]
+) -> ChangeJson:
     return {
-        "id": tombstone["id"],
-        "kind": tombstone["kind"],
-        "change": "withdrawn",
-        "reason": tombstone["reason"],
-        "urgency": tombstone["urgency"],
-        "replaced_by": tombstone["replaced_by"],
+        "id": id,
+        "kind": kind,
+        "change": change,
+        "reason": None,
+        "urgency": None,
+        "replaced_by": None,
         "fields": [],
     }
 
@@ -153,12 +183,16 @@ def _withdrawn(tombstone: TombstoneJson) -> ChangeJson:
 # Of a record, but not of what it says: its hash changes whenever anything else does.
 _ABOUT = {"hash", "review", "open_findings", "schema"}
 # Fields that only name, explain or describe a publication, whatever changes in them.
-_NAMING = {"name", "also_known_as", "brand_names", "license", "origin", "summary"} | {
+_NAMING = {"name", "also_known_as", "brand_names", "origin", "summary"} | {
     *("authors", "year", "container", "volume", "pages", "doi", "pmid", "isbn", "url"),
     *("places", "last_opened", "note"),
 }
-# Free text that says whom or when something concerns: no change of it is mere wording.
-_DECIDING = {"stage", "until", "population"}
+# Text that people act or decide by: whatever changes in it but case and punctuation is clinical.
+_ACTED_ON = {
+    *("instructions", "mistakes", "steps", "before", "what_happens", "recovery", "get_help"),
+    *("risks", "messages", "for_whom", "not_for_whom", "stage", "until", "while", "use"),
+    *("population", "effect", "license"),
+}
 _QUANTITY = {"min", "max", "unit"}
 _ITEM = "#"  # begins a step into a list: `#hip_replacement`, or `#` for an item without a name
 
@@ -186,16 +220,21 @@ class _Weigher:
         if path[0] in _NAMING:
             return "wording"
         key = next(step for step in reversed(path) if not step.startswith(_ITEM))
-        if key in _DECIDING:
-            return "clinical"
         if key == "at" and "basis" in path:  # the same source, cited more or less exactly
             return "wording"
-        is_text = isinstance(before, str) and isinstance(after, str) and key in self._free
-        return "wording" if is_text and self._sense(before) == self._sense(after) else "clinical"
+        if not (isinstance(before, str) and isinstance(after, str) and key in self._free):
+            return "clinical"
+        if path[0] in _ACTED_ON or key in _ACTED_ON:
+            return "wording" if _words(before) == _words(after) else "clinical"
+        return "wording" if self._sense(before) == self._sense(after) else "clinical"
 
     def _sense(self, text: str) -> Counter[str]:
-        words = re.findall(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+", text.casefold())
-        return Counter(word for word in words if word[0].isdigit() or word in self._turning)
+        return Counter(w for w in _words(text) if w[0].isdigit() or w in self._turning)
+
+
+def _words(text: str) -> list[str]:
+    """The words and numbers of a text, without case and punctuation."""
+    return re.findall(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+", text.casefold())
 
 
 def _free_text_keys(model: type[Model], found: set[str]) -> None:

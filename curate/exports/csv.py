@@ -1,7 +1,7 @@
 """The dataset for people with spreadsheets: one CSV file for each kind of record.
 
 What nests becomes columns (``dosage.hold``), lists are joined by `` | ``, quantities are written
-as in records. No cell can start a formula.
+as ``15 to 30 s``. No cell can start a formula.
 """
 
 from __future__ import annotations
@@ -73,8 +73,10 @@ def cell(value: Any) -> str:
     if isinstance(value, dict):
         if _is_quantity(value):
             return _quantity(value)
+        if value.keys() == {"type", "ref", "at"}:
+            return _source(value)
         parts = ((key, cell(item)) for key, item in value.items() if item not in (None, [], {}))
-        return ", ".join(f"{key}: {text}" for key, text in parts)
+        return "; ".join(f"{key}: {text}" for key, text in parts)
     if isinstance(value, list):
         return _JOINT.join(cell(item) for item in value)
     return str(value)
@@ -84,8 +86,14 @@ def _is_quantity(value: Mapping[str, Any]) -> bool:
     return value.keys() == {"min", "max", "unit"}
 
 
+def _source(value: Mapping[str, Any]) -> str:
+    """One source of a basis: ``acsm-2011 (flexibility)``."""
+    place = f" ({value['at']})" if value["at"] else ""
+    return f"{value['ref'] or 'practice consensus'}{place}"
+
+
 def _quantity(value: Mapping[str, Any]) -> str:
-    """As it is written in records: ``15-30 s``, ``4-6 h``."""
+    """``15 to 30 s``, ``4 to 6 h``: spreadsheet programs take ``2-4`` for a day in April."""
     low, high = (None if value[k] is None else Decimal(str(value[k])) for k in ("min", "max"))
     unit = value["unit"] or ""
     if unit == "s":
@@ -94,4 +102,4 @@ def _quantity(value: Mapping[str, Any]) -> str:
                 low, high = (None if n is None else n / seconds for n in (low, high))
                 unit = larger
                 break
-    return str(Quantity(low, high, unit))
+    return str(Quantity(low, high, unit)).replace("-", " to ")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from curate.exports.card import card, licenses
-from curate.exports.changes import read_export, refuse_vanished
+from curate.exports.changes import read_export, refuse_same_version, refuse_vanished
 from curate.exports.csv import ENCODING
 from curate.exports.dataset import TABLES, DatasetJson, ExportError
 from curate.records.schemas import dataset_schema
@@ -52,7 +52,7 @@ def _refuse_other_content(dataset: DatasetJson, folder: Path) -> None:
     try:
         before = json.loads((folder / "dataset.json").read_bytes())
         package = json.loads((folder / "datapackage.json").read_bytes())
-        version, content = before["version"], before["content_hash"]
+        _ = before["version"], before["content_hash"]
         ours = {"datapackage.json", *(resource["path"] for resource in package["resources"])}
     except (OSError, ValueError, KeyError, TypeError):
         raise ExportError(
@@ -64,11 +64,7 @@ def _refuse_other_content(dataset: DatasetJson, folder: Path) -> None:
             f"{folder} holds what no export wrote ({names}) and what replacing it would delete; "
             "move that, or export to another folder"
         )
-    if version == dataset["version"] and content != dataset["content_hash"]:
-        raise ExportError(
-            f"the content changed, but the dataset version is still {version}: raise `version` "
-            "under dataset in the configuration, or export to another folder"
-        )
+    refuse_same_version(read_export(folder), dataset)
     refuse_vanished(read_export(folder), dataset)
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from curate.nearest import nearest
 from curate.source import Document, load
 
 SHIPPED = Path(__file__).parent
@@ -203,6 +204,17 @@ def _pairs(basis: Any) -> list[list[str]]:
 
 def _add(data: dict[str, Any], pack: dict[str, dict[str, Any]], name: str) -> None:
     """Add a user's pack. An id that is already known needs ``replaces:`` with a reason."""
+    if not any(pack.values()):
+        raise KnowledgeError(
+            f"knowledge pack {name} holds nothing; put terms into {name}/terms/*.yaml, references "
+            f"into {name}/references/*.yaml, modes and norms into {name}/dosage.yaml"
+        )
+    for vocabulary in pack["terms"].keys() - data["terms"].keys():
+        close = nearest(vocabulary, data["terms"])
+        hint = f"did you mean `{close}`?" if close else f"one of {', '.join(data['terms'])}"
+        raise KnowledgeError(
+            f"knowledge pack {name}: no field uses a vocabulary `{vocabulary}`; {hint}"
+        )
     sections = [(data[key], pack[key]) for key in ("modes", "norms", "references")]
     sections += [
         (data["terms"].setdefault(vocabulary, {}), entries)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,6 +24,9 @@ from curate.source import UNWRITTEN, Document, RawPath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass
@@ -175,6 +178,11 @@ def _salvage(model: type[Model], data: Mapping[str, Any], unavailable: set[RawPa
                 continue
         elif not info.is_required():
             values[attribute] = info.get_default()
+    return partial(model, values)
+
+
+def partial(model: type[M], values: dict[str, Any]) -> M:
+    """A record with these fields only; reading any other raises ``Unavailable``."""
     record = model.__new__(model)
     object.__setattr__(record, "__dict__", values)
     object.__setattr__(record, "__pydantic_fields_set__", set(values))

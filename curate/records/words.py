@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from curate.nearest import nearest
-from curate.records.base import DATE_PATTERN, KEBAB, SNAKE, TEXT_PATTERN
+from curate.records.base import DATE_PATTERN, KEBAB, SHA256, SNAKE, TEXT_PATTERN
 from curate.records.basis import PRACTICE_CONSENSUS
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def complaint(
         return _not_a_list(label, name, value, part)
     if kind in ("model_type", "model_attributes_type"):
         return f"{label} must have fields of its own, not be {what(value)}", _fields_of(part)
+    if kind == "string_too_long":
+        return f"{label} is too long", f"write at most {context['max_length']} characters"
     if kind == "too_short":
         return f"{label} is an empty list", "add at least one item"
     if kind == "bool_type":
@@ -76,7 +78,14 @@ def _wrong_form(label: str, value: str, pattern: str) -> tuple[str, str]:
         return message, "write a date such as `2026-01-31`"
     if pattern == TEXT_PATTERN:
         return message, "write text"
-    return message, f"write it as `{pattern.strip('^$')}` says"
+    return message, _FORMS.get(pattern, f"write it as `{pattern.strip('^$')}` says")
+
+
+_FORMS = {
+    "^[A-Z]{2}$": "write two capital letters, such as `US`",
+    "^[a-z]{2}(?:-[A-Z]{2})?$": "write it such as `en` or `en-GB`",
+    SHA256: "write 64 hexadecimal digits in lower case, as `sha256sum FILE` prints them",
+}
 
 
 def _not_text(label: str, value: Any) -> tuple[str, str]:

@@ -57,6 +57,8 @@ def _happened(change: ChangeJson) -> Iterator[tuple[int, str, str]]:
     if change["change"] == "withdrawn":
         is_urgent = change["urgency"] == "safety"
         yield (0, noun, "withdrawn for safety") if is_urgent else (1, noun, "withdrawn")
+    elif change["change"] == "vanished":
+        yield 0, noun, "gone without being withdrawn"
     elif change["change"] == "added":
         yield 2, noun, "added"
     once: set[str] = set()
@@ -112,6 +114,7 @@ _HEADINGS = {
     "clinical": "changed",
     "wording": "reworded",
     "withdrawn": "withdrawn",
+    "vanished": "gone, and not withdrawn",
 }
 
 

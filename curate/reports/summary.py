@@ -63,9 +63,11 @@ def remarks(run: Run) -> list[str]:
     return lines
 
 
-def needs(findings: tuple[Finding, ...]) -> str:
-    """The one line that a draft gets for all that it lacks."""
+def needs(findings: tuple[Finding, ...], errors: int = 0) -> str:
+    """The one line that a draft gets for all that it lacks; ``errors`` are open in it besides."""
+    if not findings and errors:
+        return f"draft, nothing is missing, but {count(errors, 'error')} to mend"
     if not findings:
-        return "draft, nothing is missing: delete `status: draft` when it is ready for review"
+        return "draft, nothing is missing: when it is ready for review, delete `status: draft`"
     names = ", ".join(dict.fromkeys(".".join(finding.at) or "kind" for finding in findings))
     return f"draft, {count(len(findings), 'thing')} needed: {names}"

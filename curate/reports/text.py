@@ -42,7 +42,8 @@ def write(run: Run, stream: TextIO, *, full: bool = False) -> None:
     else:
         _write_frames(run, stream, paint)
     for file, needed in run.drafts.items():
-        stream.write(f"{printable(file)}: {summary.needs(needed)}\n")
+        errors = sum(f.file == file and f.severity is Severity.ERROR for f in run.findings)
+        stream.write(f"{printable(file)}: {summary.needs(needed, errors)}\n")
         for finding in needed if full or len(run.drafts) == 1 else ():
             number = finding.place.line if finding.place else 1
             need = f"  line {number}: {finding.message}: {finding.remedy}"

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from curate.knowledge import Knowledge
 
 Gate = Literal["wrong", "missing"]
-Scope = Literal[
-    "Document", "Reading", "Record", "Exercise", "Treatment", "Medication", "Article", "Corpus"
-]
+Scope = (
+    Literal["Document", "Reading", "Record", "Exercise", "Treatment", "Medication"]
+    | Literal["Article", "Text", "Corpus"]
+)
 Check = Callable[..., Iterator[Finding]]
 
 

@@ -120,7 +120,7 @@ def broken_reference(corpus: Corpus, know: Knowledge) -> Iterator[Finding]:
                 pointer,
                 "there is no reference",
                 known,
-                "see `curate explain reference`, or add it as `references/<id>.yaml`",
+                f"see `curate explain reference`, or `curate new reference {pointer.target}`",
             )
 
 
@@ -151,7 +151,7 @@ def _broken(
     known: Iterable[str],
     otherwise: str = "correct the id, or add what it names",
 ) -> Finding:
-    close = nearest(pointer.target, known)
+    close = nearest(pointer.target, (id for id in known if id != entry.id))
     remedy = f"did you mean `{close}`?" if close else otherwise
     message = f"{message} `{pointer.target}`"
     return Finding(message, at=pointer.path, remedy=remedy, file=entry.file)
@@ -532,11 +532,27 @@ def unknown_place(corpus: Corpus, know: Knowledge) -> Iterator[Finding]:
             message = f"`{pointer.at}` of `{pointer.target}` was withdrawn"
             remedy = f"see `curate explain {pointer.target}` for what holds now"
         else:
-            close = nearest(pointer.at, known)
+            meant = _meant_place(pointer.at, known)
             message = f"`{pointer.target}` lists no place `{pointer.at}`"
-            remedy = f"did you mean `{close}`?" if close else f"one of {', '.join(known)}"
+            remedy = f"`curate explain {pointer.target}` lists them"
+            remedy = f"did you mean `{meant}`?" if meant else remedy
         path = (*pointer.path[:-1], "at")
         yield Finding(message, at=path, remedy=remedy, file=entry.file)
+
+
+def _meant_place(at: str, known: Mapping[str, str]) -> str | None:
+    """The place that ``at`` writes in another way. A number is never near to another number."""
+    current = [place for place, status in known.items() if status == "current"]
+    words = re.sub(r"[^a-z0-9.]+", " ", at.lower().replace("recommendation", "")).strip(" .")
+    for place in current:
+        if words and words == place.lower().replace("recommendation", "").strip(" ."):
+            return place
+    close = nearest(at, current)
+    return close if close and _numbers(close) == _numbers(at) else None
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"[0-9]+", text)
 
 
 def _places_of(reference: Mapping[str, Any]) -> dict[str, str]:

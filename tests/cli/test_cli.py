@@ -319,7 +319,7 @@ def test_explain_knows_fields_references_and_searches(root: Path) -> None:
 def test_drafts_are_told_what_is_needed_and_when_nothing_is(root: Path) -> None:
     record = base() | {"id": "one", "status": "draft"}
     write_record(root, record)
-    assert "one.yaml: draft, nothing is missing: delete" in curate("check", cwd=root).stdout
+    assert "one.yaml: draft, nothing is missing: when" in curate("check", cwd=root).stdout
     del record["dosage"]["hold"]
     write_record(root, record | {"name": "todo"})
     shown = curate("check", cwd=root).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,30 @@ def test_the_draft_filled_in_is_a_good_record(root: Path) -> None:
     filled["dosage"] = {key: full["dosage"][key] for key in record["dosage"]}
     path.write_text(dump(filled))
     assert check(root).findings == ()
+
+
+def test_every_stub_can_be_taken(root: Path) -> None:
+    """Without its `# `, what else a record can say is a to-do of the right form as well."""
+    main(["new", "exercise", "x", "--mode", "strength"])
+    path = root / "content/exercises/x.yaml"
+    head, _, stubs = path.read_text().partition("tells more.\n")
+    taken = "".join(line.removeprefix("# ") for line in stubs.splitlines(keepends=True))
+    path.write_text(head + "\n" + taken)
+    assert_complete(path)
+    assert "contraindications" in parse(path.read_text())
+
+
+def test_an_article_takes_its_hash_from_the_text(root: Path) -> None:
+    Path("a.md").write_text("Stretch ünd rest.", encoding="utf-8")
+    assert main(["new", "article", "x", "--text", "a.md"]) == 0
+    text = parse(Path("content/articles/x.yaml").read_text())["text"]
+    assert (text["characters"], text["format"]) == (17, "markdown")
+    assert text["sha256"] == hashlib.sha256(Path("a.md").read_bytes()).hexdigest()
+    for name, data in (("b.txt", b"\xff"), ("c.txt", b"")):
+        Path(name).write_bytes(data)
+        assert main(["new", "article", "y", "--text", name]) == 2
+    assert main(["new", "exercise", "y", "--text", "a.md"]) == 2
+    assert main(["new", "article", "z", "--text", "none.txt"]) == 2
 
 
 def test_a_treatment_says_of_which_kind(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,7 +91,7 @@ def test_the_example_of_the_readers(root: Path, capsys: pytest.CaptureFixture[st
         "1.0.0 → 2.0.0: 1 exercise withdrawn for safety, 1 exercise added, 1 reference added, "
         "2 doses changed, 1 warning added.\n"
     )
-    assert "~ dosage.hold: 15-30 s → 10-20 s" in told
+    assert "~ dosage.hold: 15 to 30 s → 10 to 20 s" in told
     assert "+ warnings.nsaid_pregnancy: nsaid_pregnancy" in told
     assert "two (exercise): withdrawn, safety: Too hard. Use one." in told
 
@@ -105,7 +105,9 @@ CONTRAINDICATION = base()["contraindications"][0]
     [
         ({"name": "Renamed"}, "wording", ["name"]),
         ({"also_known_as": ["another"]}, "wording", ["also_known_as", "another"]),
-        ({"instructions": [STEPS[0].replace("Kneel", "Please kneel"), *STEPS[1:]]}, "wording", 0),
+        ({"instructions": [STEPS[0].replace(".", "!").upper(), *STEPS[1:]]}, "wording", 0),
+        ({"instructions": [STEPS[0].replace("front", "back"), *STEPS[1:]]}, "clinical", 0),
+        ({"license": "CC0-1.0"}, "clinical", ["license"]),
         ({"instructions": [*STEPS[:2], STEPS[2].replace("30", "60")]}, "clinical", 0),
         ({"instructions": [*STEPS[:1], "Do not arch.", *STEPS[1:]]}, "clinical", 0),
         ({"instructions": [STEPS[0].replace("right", "left"), *STEPS[1:]]}, "clinical", 0),
@@ -152,7 +154,7 @@ def test_what_vanishes_fails_the_export(root: Path, capsys: pytest.CaptureFixtur
     assert Path("old/dataset.json").read_bytes() == before
     change(root, id="two", status="draft")
     assert main(["export", "--to", "new", "--since", "old"]) == 2
-    assert "two (draft)" in capsys.readouterr().err
+    assert "two (draft: content/exercises/two.yaml): finish and mend" in capsys.readouterr().err
     change(root, id="two", status="withdrawn", withdrawn=WITHDRAWN)
     assert main(["export", "--to", "new", "--since", "old"]) == 0
     Path("content/exercises/two.yaml").unlink()
@@ -160,8 +162,21 @@ def test_what_vanishes_fails_the_export(root: Path, capsys: pytest.CaptureFixtur
     assert main(["export", "--to", "newer", "--since", "new"]) == 2, "a tombstone stays"
     capsys.readouterr()
     assert main(["export", "--to", "newer"]) == 0
-    assert main(["diff", "new", "newer"]) == 0
-    assert "two: gone, and not withdrawn" in capsys.readouterr().out
+    capsys.readouterr()
+    assert main(["diff", "new", "newer"]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("2.0.0 → 3.0.0: 1 exercise gone without being withdrawn.")
+    assert "two (exercise): gone, and not withdrawn" in told
+    assert main(["diff", "new", "newer", "--format", "jsonl"]) == 1
+    assert json.loads(capsys.readouterr().out)["change"] == "vanished"
+
+
+def test_changed_content_needs_a_new_version_elsewhere_too(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(root, name="Renamed")
+    assert main(["export", "--to", "new", "--since", "old"]) == 2
+    assert "the dataset version is still 1.0.0: raise" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -247,12 +262,14 @@ def test_csv(root: Path) -> None:
     assert main(["export", "--to", "new", "--csv"]) == 0
     (one,) = (row for row in rows("exercise") if row["id"] == "one")
     assert one["name"] == "'=HYPERLINK(1)"
-    assert one["dosage.hold"] == "15-30 s"
-    assert one["dosage.frequency"] == "2-7/week"
+    assert one["dosage.hold"] == "15 to 30 s"
+    assert one["dosage.reps"] == "2 to 4", "not a day in April"
+    assert one["dosage.frequency"] == "2 to 7/week"
+    assert one["dosage.basis"] == "acsm-2011 (flexibility)"
     assert one["instructions"] == 'Say "a, b" | Ärm'
-    assert one["contraindications"].startswith("condition: knee_pain, action: modify, use: Pad")
+    assert one["contraindications"].startswith("condition: knee_pain; action: modify; use: Pad")
     (pill,) = rows("medication")
-    assert "interval: 4-6 h" in pill["labels"]
+    assert "interval: 4 to 6 h" in pill["labels"]
     assert rows("withdrawn")[0]["urgency"] == "safety"
     for path in Path("new/csv").glob("*.csv"):
         for row in csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))):
