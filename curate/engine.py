@@ -11,7 +11,7 @@ import os
 import signal
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from curate.config import Project
 from curate.corpus import Corpus, Entry, entry_of
 from curate.finding import Finding, Severity
 from curate.knowledge import Knowledge
-from curate.records import Unavailable, model_for
+from curate.records import KINDS, Unavailable, model_for
 from curate.records.read import Reading, read
 from curate.rules import RULES
 from curate.rules.base import Context, Rule
@@ -61,7 +61,8 @@ class Run:
 
     ``findings`` are those of the files that were asked for, sorted by place. ``drafts`` maps a
     draft's file to what it still needs. ``partial`` says what narrowed the run, "" if nothing did;
-    ``excluded`` is how many files the configuration leaves out.
+    ``excluded`` is how many files the configuration leaves out. ``articles`` holds the text of
+    each article by its file, where articles were screened and not records checked.
     """
 
     root: Path
@@ -75,6 +76,7 @@ class Run:
     partial: str
     corpus: Corpus
     excluded: int = 0
+    articles: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """How many findings are of this severity."""
@@ -114,7 +116,7 @@ class Engine:
         self._by_kind: dict[str, list[Rule]] = {}
         self._by_scope = {
             scope: [rule for rule in self.rules if rule.scope == scope]
-            for scope in ("Document", "Reading", "Corpus")
+            for scope in ("Document", "Reading", "Text", "Corpus")
         }
 
     def _rules_for(self, kind: str) -> list[Rule]:
@@ -210,11 +212,18 @@ class Engine:
             subjects.append((reading, self._by_scope["Reading"]))
         if reading.record is not None and reading.kind:
             subjects.append((reading.record, self._rules_for(reading.kind)))
+        if KINDS.get(reading.kind or "") in ("exercise", "treatment") and self._by_scope["Text"]:
+            from curate.prose.record import text_of_record
+
+            subjects.append((text_of_record(reading), self._by_scope["Text"]))
         seen: Counter[tuple[str, tuple[str, ...]]] = Counter()
         for subject, rules in subjects:
             for rule in rules:
                 try:
                     for finding in self._run_rule(rule, subject, result.file):
+                        if rule.scope == "Text":  # an offset there is a field of the record here
+                            start = finding.span[0] if finding.span else 0
+                            finding = replace(finding, raw_at=subject.path_at(start), span=None)
                         if bound := self._bind(rule, finding, reading, seen):
                             yield rule, bound
                 except Unavailable as unavailable:

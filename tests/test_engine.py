@@ -312,7 +312,7 @@ def test_the_same_content_gives_the_same_findings(tmp_path: Path) -> None:
 def test_no_mutation_of_a_record_makes_a_rule_fail(kind: str, tmp_path: Path) -> None:
     """A rule that raises is a RuleError; a refused record always has a finding that says why."""
     engine = Engine(project(tmp_path))
-    for name, changed in list(mutations(base(kind)))[::11]:
+    for name, changed in list(mutations(base(kind)))[::41]:
         result = engine.check_bytes(dump(changed).encode(), None, f"{FOLDERS[kind]}/x.yaml")
         if changed.get("kind") == kind and not schema_accepts(kind, changed):
             assert any(f.rule.startswith("SCH") for f in result.findings + result.needed), name

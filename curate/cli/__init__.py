@@ -13,6 +13,7 @@ from curate import __version__
 
 COMMANDS = {
     "check": "check records and report what is wrong",
+    "screen": "screen articles and report what is wrong in them",
     "export": "write the dataset of what passed",
     "new": "start a record",
     "init": "start a repository",

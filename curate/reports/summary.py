@@ -18,6 +18,8 @@ def count(number: int, noun: str) -> str:
 
 def checked(run: Run) -> str:
     """What was looked at: "0 problems" never means "0 checked"."""
+    if run.articles:
+        return f"Screened {count(len(run.articles), 'article')} with {count(run.rules, 'rule')}"
     records = sum(run.kinds.values())
     kinds = ", ".join(f"{number} {kind}" for kind, number in run.kinds.items())
     by_kind = f" ({kinds})" if kinds else ""

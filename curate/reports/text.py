@@ -68,7 +68,10 @@ def _write_frames(run: Run, stream: TextIO, paint: _Paint) -> None:
     for finding in run.findings:
         document = documents.get(finding.file)
         if document is None:
-            document = documents[finding.file] = _source(run.root, finding.file)
+            article = run.articles.get(finding.file)
+            document = _source(run.root, finding.file) if article is None else None
+            document = document or Document(finding.file, article or "")
+            documents[finding.file] = document
         stream.write(
             "\n".join(_frame(finding, document, run.root, paint, finding.rule not in explained))
         )

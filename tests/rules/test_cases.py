@@ -5,20 +5,26 @@ A case has a ``name`` and one of
   records:  a list of such ``set``s, for rules on the whole index
   replace:  pairs of texts to exchange in the base exercise's file, for rules on the file itself
   text:     the exact text of the file
+  prose:    an article; a list stands for its steps, one a line
 A case under ``fail`` also has ``at``, the path of what is found joined by ``/`` (a list where
 several are), and may have ``message`` (a part of it), ``line``, ``severity``, ``fixed`` (a part of
 the text after the fix) and ``also`` (codes of other rules that this must trigger as well).
+A case of prose has ``mark`` instead of ``at``: words that the finding overlaps. What stands under
+``missed`` is at fault and not found yet; when a rule finds it, it moves to ``fail``.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from curate.engine import Run
+from curate.config import Config, Project
+from curate.engine import Engine, Run
 from curate.rules import RULES
+from curate.screen import run_of
 from tests.support import (
     BASES,
     check,
@@ -40,7 +46,20 @@ def _cases(outcome: str) -> list[Any]:
     ]
 
 
+def _prose(case: dict[str, Any]) -> str:
+    prose = case["prose"]
+    return prose if isinstance(prose, str) else "\n".join(f"- {step}" for step in prose)
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(Project(Path(), Config()))
+
+
 def _run(root: Path, case: dict[str, Any]) -> Run:
+    if "prose" in case:
+        format = "text" if isinstance(case["prose"], str) else "markdown"
+        return run_of(_engine(), {"article": (_prose(case), format)})
     if "replace" in case:
         text = (BASES / "exercise.yaml").read_text(encoding="utf-8")
         for old, new in case["replace"].items():
@@ -62,10 +81,22 @@ def test_passes(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(("code", "case"), _cases("missed"))
+def test_is_still_missed(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    found = [finding for finding in _run(tmp_path, case).findings if finding.rule == code]
+    assert found == [], "found at last: move the case to `fail`"
+
+
 @pytest.mark.parametrize(("code", "case"), _cases("fail"))
 def test_fails(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     run = _run(tmp_path, case)
     found = [finding for finding in run.findings if finding.rule == code]
+    if "prose" in case:
+        text = _prose(case)
+        start = text.rindex(case["mark"])
+        places = [finding.place for finding in found if finding.place]
+        assert any(p.start < start + len(case["mark"]) and p.end > start for p in places), found
+        return
     expected = case["at"] if isinstance(case["at"], list) else [case["at"]]
     assert ["/".join(finding.at) for finding in found] == expected
     others = sorted({finding.rule for finding in run.findings} - {code})

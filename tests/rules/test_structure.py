@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from curate.engine import Run
+from curate.engine import Engine, Run
 from curate.knowledge import Knowledge
 from curate.rules import RULES
 from curate.rules.base import Rule
+from curate.screen import run_of
 from tests.support import (
     check,
     check_text,
     overlaid,
     parse,
     parse_cases,
+    project,
     write_as_base,
     write_record,
 )
@@ -28,6 +30,9 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RU
 
 def _run_example(rule: Rule, part: str, root: Path) -> Run:
     example = rule.page[part] + "\n"
+    if rule.scope == "Text":
+        format = "markdown" if example.startswith("- ") else "text"
+        return run_of(Engine(project(root)), {"article": (example, format)})
     if rule.scope == "Document":
         return check_text(root, example)
     if rule.scope != "Corpus":
@@ -69,7 +74,9 @@ def test_has_cases_that_pass_and_fail(rule: Rule) -> None:
     cases = parse_cases(FOLDER / f"{rule.code}.yaml")
     assert cases["pass"]
     assert cases["fail"]
-    assert cases.keys() <= {"pass", "fail"}
+    assert cases.keys() <= {"pass", "fail", "missed"}
+    if rule.scope == "Text":
+        assert len(cases["pass"]) >= len(cases["fail"]), "precision before recall"
 
 
 def test_every_case_file_is_a_rule() -> None:

@@ -1,0 +1,213 @@
+"""Exercises that a text describes: found by their instructions and doses, not by headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from curate.knowledge import Knowledge
+from curate.prose.doses import Dose, sentence_doses
+from curate.prose.language import words
+from curate.prose.mentions import Mention, mentions
+from curate.prose.phrases import Phrases
+from curate.prose.text import Block, Sentence, Text
+from curate.prose.wording import found, listed, within
+from curate.records.basis import CONSENSUS
+from curate.records.exercise import Dosage, Exercise
+from curate.records.quantity import AGE, Quantity
+from curate.records.read import partial
+
+
+@dataclass(slots=True)
+class Described:
+    """Instructions in a text that belong together, most often one exercise."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    doses: list[Dose] = field(default_factory=list)
+    positions: list[Mention] = field(default_factory=list)
+    is_stretch: bool = False
+    is_named_stretch: bool = False
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether the instructions tell enough to be one: a position or an amount."""
+        return bool(self.positions or self.doses)
+
+    @property
+    def start(self) -> int:
+        """Where its first sentence starts."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last sentence ends."""
+        return self.sentences[-1].end
+
+    def dose(self, what: str) -> Dose | None:
+        """The first amount that counts ``what``."""
+        return next((dose for dose in self.doses if dose.what == what), None)
+
+    def position_at(self, offset: int) -> str | None:
+        """The position that was named last before ``offset``."""
+        named = [mention for mention in self.positions if mention.start < offset]
+        return named[-1].ids[0] if named and len(named[-1].ids) == 1 else None
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST_WORDS = 9  # the verb of an instruction stands among these: "While sitting, slowly lean …"
+
+
+@cache
+def _verbs(name: str) -> frozenset[str]:
+    return frozenset(words("instructing")[name])
+
+
+def is_instruction(text: Text, sentence: Sentence) -> bool:
+    """Whether a sentence tells the reader to do something with the body."""
+    first = _WORD.findall(text.folded[sentence.start : min(sentence.end, sentence.start + 120)])
+    if not first:
+        return False
+    if first[0] in _verbs("verbs") and first[0] not in _verbs("weak"):
+        return True
+    opens = first[0] in _verbs("weak") or " ".join(first[:2]) in _verbs("to_purpose")
+    strong = _verbs("verbs") - _verbs("weak") if opens else frozenset()
+    return any(word in strong for word in first[1:_FIRST_WORDS])
+
+
+def described(text: Text, know: Knowledge) -> list[Described]:
+    """The exercises of an article, in order; of a record its instructions are the one."""
+    if "described" not in text.memo:
+        text.memo["described"] = list(_described(text, know))
+    exercises: list[Described] = text.memo["described"]
+    return exercises
+
+
+def _described(text: Text, know: Knowledge) -> Iterator[Described]:
+    by_sentence = _positions(text, know)
+    current = Described()
+    for sentence in text.sentences:
+        kind = text.block_of(sentence).kind
+        if kind not in ("paragraph", "list_item") or not is_instruction(text, sentence):
+            amounts = sentence_doses(text, sentence) if _goes_on(current, sentence) else []
+            if amounts:  # "Do this 10 times for each leg."
+                current.sentences.append(sentence)
+                current.doses += amounts
+            elif kind in ("heading", "paragraph"):
+                yield from _finished(text, current)
+                current = Described()
+            continue
+        positions = by_sentence.get(sentence.start, [])
+        if _begins_another(text, current, sentence, positions):
+            yield from _finished(text, current)
+            current = Described()
+        current.sentences.append(sentence)
+        current.doses += sentence_doses(text, sentence)
+        current.positions += positions
+    yield from _finished(text, current)
+
+
+def _positions(text: Text, know: Knowledge) -> dict[int, list[Mention]]:
+    """The positions named in each sentence, by where the sentence starts."""
+    by_sentence: dict[int, list[Mention]] = {}
+    named = [mention for mention in mentions(text, know) if mention.vocabulary == "position"]
+    sentences = iter(text.sentences)
+    sentence = next(sentences, None)
+    for mention in named:
+        while sentence is not None and sentence.end <= mention.start:
+            sentence = next(sentences, None)
+        if sentence is not None and sentence.start <= mention.start:
+            by_sentence.setdefault(sentence.start, []).append(mention)
+    return by_sentence
+
+
+def _goes_on(current: Described, sentence: Sentence) -> bool:
+    """Whether a sentence stands in the same block as the instruction before it."""
+    return bool(current.sentences) and sentence.block == current.sentences[-1].block
+
+
+def _begins_another(
+    text: Text, current: Described, sentence: Sentence, positions: list[Mention]
+) -> bool:
+    """A new paragraph begins another exercise if the last had its dose or a position is taken.
+
+    Items of a list are steps of one exercise, unless one with its dose is followed by a position.
+    """
+    if not current.sentences or sentence.block == current.sentences[-1].block:
+        return False
+    early = any(mention.start < sentence.start + 60 for mention in positions)
+    has_dose = any(dose.what != "sides" for dose in current.doses)
+    if text.block_of(sentence).kind == "list_item":
+        return bool(early and current.positions and has_dose)
+    return bool(early and current.positions) or has_dose
+
+
+def _finished(text: Text, current: Described) -> Iterator[Described]:
+    if not current.sentences:
+        return
+    heading = text.heading_of(current.sentences[0])
+    said: list[Sentence | Block] = [*current.sentences, *([heading] if heading else [])]
+    stretches = found(text, "stretch", _stretch)
+    current.is_stretch = any(within(stretches, part.start, part.end) for part in said)
+    name = text.folded[heading.start : heading.end] if heading else ""
+    current.is_named_stretch = bool(_NAMED_STRETCH.search(name)) and not _MOVING.search(name)
+    yield current
+
+
+# The name of one stretch; "stretches for the back" is a section, and may hold other exercises.
+_NAMED_STRETCH = re.compile(r"\bstretch\b")
+_MOVING = re.compile(r"\b(?:dynamic|ballistic|band|walk|with|between)\b")
+
+
+@cache
+def _stretch() -> Phrases[str]:
+    return listed("instructing", "stretch")
+
+
+ADULTS = "at least 18 y"
+"""Whom an article addresses that names nobody."""
+
+
+def as_exercise(exercise: Described) -> Exercise:
+    """What the text says of the exercise, as a record; what it leaves open is unavailable.
+
+    So the rules on exercises judge it, and those that need to know more stay silent.
+    """
+    dosage: dict[str, Any] = dict.fromkeys(Dosage.model_fields, None)
+    dosage["basis"] = (CONSENSUS,)  # an article's figures rest on nothing that it names
+    for what in ("hold", "reps", "sets", "rest", "duration", "frequency", "breaths"):
+        dose = exercise.dose(what)
+        if dose is not None:
+            dosage[what] = Quantity(dose.low, dose.high, dose.unit)
+    values: dict[str, Any] = {
+        "kind": "exercise",
+        "dosage": partial(Dosage, dosage),
+        "audience": _adults(),
+    }
+    if mode := _mode(exercise, dosage):
+        values["mode"] = mode
+    return partial(Exercise, values)
+
+
+def _adults() -> Any:
+    from curate.records.common import Audience
+
+    return Audience(age=AGE.parse(ADULTS))  # type: ignore[call-arg]
+
+
+def _mode(exercise: Described, dosage: dict[str, Any]) -> str | None:
+    """What kind of work it is, where the text makes that plain; else None.
+
+    A pause of a second at the top is no stretch.
+    """
+    hold = dosage["hold"]
+    if hold is None and exercise.is_named_stretch and dosage["breaths"] is None:
+        return "static_stretch"
+    is_held = hold is not None and hold.low is not None and hold.low >= _LEAST_STRETCH
+    return "static_stretch" if is_held and exercise.is_stretch else None
+
+
+_LEAST_STRETCH = 5
+"""Seconds; what is held for less is a pause."""

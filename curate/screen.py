@@ -1,0 +1,127 @@
+"""Articles to findings: every rule on text, and the rules on dosage for what a text describes."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from operator import attrgetter
+
+from curate.corpus import Corpus
+from curate.engine import Engine, RuleError, Run
+from curate.finding import Finding, Place
+from curate.prose.blocks import text_of
+from curate.prose.described import Described, as_exercise, described
+from curate.prose.text import Text
+from curate.records import Unavailable
+from curate.rules.base import Rule
+
+
+def screen(engine: Engine, source: str, file: str, format: str = "text") -> list[Finding]:
+    """The findings in one article, by place. ``format`` is text, markdown or html."""
+    text = text_of(source, format)  # type: ignore[arg-type]
+    binder = _Binder(engine, text, file)
+    found: list[Finding] = []
+    for rule in engine.rules:
+        if rule.scope == "Text":
+            found += binder.bound(rule, _run(rule, text, engine, file))
+    dosage = [rule for rule in engine.rules if rule.scope == "Exercise" and rule.family == "DOS"]
+    for exercise in filter(attrgetter("is_exercise"), described(text, engine.knowledge)):
+        for rule in dosage:
+            found += binder.bound(rule, _lacks(rule, exercise, engine, file))
+    return sorted(found, key=lambda finding: finding.sort_key)
+
+
+def _run(rule: Rule, text: Text, engine: Engine, file: str) -> Iterator[Finding]:
+    try:
+        yield from rule.run(text, engine.context)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise RuleError(f"rule {rule.code} failed on {file}: {said}") from error
+
+
+def _lacks(rule: Rule, exercise: Described, engine: Engine, file: str) -> Iterator[Finding]:
+    """What a rule on exercises finds in a described one, at the amount that it is about."""
+    try:
+        for finding in rule.run(as_exercise(exercise), engine.context):
+            dose = exercise.dose(finding.at[-1])
+            start, end = (dose.start, dose.end) if dose else (exercise.start, exercise.end)
+            yield replace(finding, span=(start, end), at=(), because=())
+    except Unavailable:
+        return  # the text leaves open what the rule needs to know
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise RuleError(f"rule {rule.code} failed on {file}: {said}") from error
+
+
+class _Binder:
+    """Says of each finding which rule and sentence it belongs to, and where in the source."""
+
+    def __init__(self, engine: Engine, text: Text, file: str) -> None:
+        self.engine, self.text, self.file = engine, text, file
+        self.seen: Counter[tuple[str, str]] = Counter()
+        source = text.source
+        self.lines = [0, *(i + 1 for i, character in enumerate(source) if character == "\n")]
+
+    def bound(self, rule: Rule, findings: Iterator[Finding]) -> Iterator[Finding]:
+        """The findings with their rule, severity and place; without those that are ignored."""
+        for finding in findings:
+            severity = self.engine.selection.severity(rule, finding.severity, self.file)
+            if severity is None or finding.span is None:
+                continue
+            sentence = self._sentence(finding.span[0])
+            self.seen[rule.code, sentence] += 1
+            yield replace(
+                finding,
+                rule=rule.code,
+                severity=severity,
+                locked=rule.locked,
+                subject=self.file,
+                file=self.file,
+                at=(sentence,),
+                occurrence=self.seen[rule.code, sentence] - 1,
+                place=self._place(*finding.span),
+            )
+
+    def _sentence(self, offset: int) -> str:
+        """The identity of the sentence at ``offset``: a hash of its words, not its place."""
+        sentences = self.text.sentences
+        index = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
+        words = ""
+        if index >= 0:
+            words = self.text.folded[sentences[index].start : sentences[index].end]
+        return "#" + hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:8]
+
+    def _place(self, start: int, end: int) -> Place:
+        start, end = self.text.original(start, end)
+        (line, column), (end_line, end_column) = self._line(start), self._line(end)
+        return Place(self.file, line, column, end_line, end_column, start, end)
+
+    def _line(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self.lines, offset)
+        return line, offset - self.lines[line - 1] + 1
+
+
+def run_of(engine: Engine, articles: dict[str, tuple[str, str]]) -> Run:
+    """Screen several articles, given as file → (text, format), as one run."""
+    findings = [
+        finding
+        for file, (source, format) in articles.items()
+        for finding in screen(engine, source, file, format)
+    ]
+    rules = [r for r in engine.rules if r.scope == "Text" or r.family == "DOS"]
+    return Run(
+        root=engine.project.root,
+        findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+        drafts={},
+        not_run=(),
+        files=tuple(articles),
+        kinds={},
+        unread=(),
+        rules=len(rules),
+        partial=engine.selection.partial,
+        corpus=Corpus(()),
+        articles={file: source for file, (source, _) in articles.items()},
+    )
