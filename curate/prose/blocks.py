@@ -137,7 +137,8 @@ def _split(rows: list[_Row], indents: list[int]) -> Iterator[_Found]:
     width = max(len(row.text) for row in rows)
     first = rows[0]
     for row, after in pairs:
-        if _breaks(row, after, wrapped, width):
+        listed = first.item is not None
+        if _begins_item(row, after, listed) or _breaks(row, after, wrapped, width):
             yield _block(first, row, indents, rows[0].start)
             first = after
     yield _block(first, rows[-1], indents, rows[0].start)
@@ -168,14 +169,22 @@ def _stops(text: str) -> bool:
     return last.endswith((".", "!", "?", ":", "…")) and not ends_in_name(last)
 
 
+def _begins_item(row: _Row, after: _Row, listed: bool) -> bool:
+    """Whether ``after`` is a list item; ``listed``: the line above belongs to one.
+
+    A number that is not 1 and comes amid a sentence is a number at the start of its line.
+    """
+    if after.item is None:
+        return False
+    return listed or after.item[1] in (None, "1") or _stops(row.text)
+
+
 def _breaks(row: _Row, after: _Row, wrapped: bool, width: int) -> bool:
     """Whether a new block begins with ``after``, the line below ``row``.
 
     ``wrapped``: some line of the paragraph goes on in the next; ``width``: its longest line.
     """
-    if after.item:
-        return after.item[1] in (None, "1") or row.item is not None or _stops(row.text)
-    if after.text[0].islower() and not _BARE_LINK.match(after.text):
+    if after.item or (after.text[0].islower() and not _BARE_LINK.match(after.text)):
         return False
     if _line_kind(after.text) or _line_kind(row.text):
         return True
@@ -193,6 +202,10 @@ def _breaks(row: _Row, after: _Row, wrapped: bool, width: int) -> bool:
 
 
 # ---- Plain text as it grows ----------------------------------------------------------------------
+
+
+def _is_blank(char: str) -> bool:
+    return char.isspace() or char == "\ufeff"
 
 
 class _Plain:
@@ -223,7 +236,7 @@ class _Plain:
 
     def keep(self, start: int, end: int) -> None:
         """Add ``source[start:end]`` as it is."""
-        while start < end and not self._parts and self.source[start].isspace():
+        while start < end and not self._parts and _is_blank(self.source[start]):
             start += 1
         if start < end:
             self._open()
@@ -345,6 +358,11 @@ class _Hidden:
             found = _RAW.search(self._source, found.end(), end)
         return None
 
+    def at(self, start: int) -> int | None:
+        """Where such a span that starts here ends."""
+        found = _RAW.match(self._source, start)
+        return self._end(found) if found else None
+
     def _end(self, found: re.Match[str]) -> int | None:
         """Where it ends. What is never closed hides no more than its own tag."""
         closing = "-->" if found[1] else rf"</{found[2]}\s*+>" if found[2] else ">"
@@ -382,6 +400,7 @@ _LINK_TAIL = re.compile(
 _LABEL = re.compile(r"\[([^\[\]]{0,200})\]")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+|[^\s<>@]++@[^\s<>@]++)>")
 _TICKS = re.compile(r"`+")
+_CODE = re.compile(r"[^\r\n]+|[\r\n]+[ \t>]*")
 _PIPE = re.compile(r"\\.|\|")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -580,13 +599,15 @@ class _Markdown:
 
     def _table(self, at: int) -> int:
         """A table: each cell is a paragraph."""
-        rows = [self._open[0]]
-        self._open = []
+        rows = self._open
+        self._open, self._kind = [], None
         at += 1
         while at < len(self._lines) and "|" in self.source[slice(*self._lines[at])]:
             rows.append(self._lines[at])
             at += 1
-        for start, end in rows:
+        for first, end in rows:
+            quote = _QUOTE.match(self.source, first, end)
+            start = quote.end() if quote else first
             limits = [m.start() for m in _PIPE.finditer(self.source, start, end) if m[0] == "|"]
             for a, b in zip([start - 1, *limits], [*limits, end], strict=True):
                 self._add(a + 1, b)
@@ -607,7 +628,7 @@ class _Markdown:
             last = lines[0][0]
             for start, end in lines:
                 if last < start:
-                    self.out.put(" ", last, start)
+                    self.out.put(_line_end(self.source, last), last, start)
                 self.out.keep(start, end)
                 last = end
         self.out.begin(None)
@@ -620,6 +641,11 @@ def _without_front_matter(source: str, lines: list[Span]) -> list[Span]:
             if source[slice(*line)].rstrip() in ("---", "..."):
                 return lines[index:]
     return lines
+
+
+def _line_end(source: str, start: int) -> str:
+    """What a line end within a paragraph says: nothing, but for two spaces before it."""
+    return "\n" if source.startswith("  ", start) else " "
 
 
 def _label(text: str) -> str:
@@ -649,9 +675,10 @@ class _Inline:
         return end
 
     def _newline(self, start: int, end: int) -> None:
-        hard = bool(self.tokens) and self.tokens[-1].op == "drop" and self.tokens[-1].text == "\\"
-        hard = hard or self.source.startswith("  ", start)
-        self._token("put", start, end, "\n" if hard else " ")
+        escaped = (
+            bool(self.tokens) and self.tokens[-1].text == "\\" and self.tokens[-1].op == "drop"
+        )
+        self._token("put", start, end, "\n" if escaped else _line_end(self.source, start))
 
     def _line(self, at: int, end: int) -> int:
         while at < end:
@@ -692,6 +719,8 @@ class _Inline:
         if entity is None or not entity[0].endswith(";"):
             return self._token("keep", at, at + 1)
         text = unescape(entity[0])
+        if text == entity[0]:
+            return self._token("keep", at, entity.end())
         return self._token("put" if text else "drop", at, entity.end(), text)
 
     def _code(self, length: int, at: int) -> int:
@@ -705,12 +734,9 @@ class _Inline:
         if index == len(runs):
             return self._token("keep", at, at + length)
         self._token("drop", at, at + length)
-        for piece in re.finditer(
-            r"[^\r\n]+|[\r\n]+[ \t>]*", self.source[at + length : runs[index]]
-        ):
-            start, stop = at + length + piece.start(), at + length + piece.end()
+        for piece in _CODE.finditer(self.source, at + length, runs[index]):
             broken = piece[0][0] in "\r\n"
-            self._token("put" if broken else "keep", start, stop, " " if broken else "")
+            self._token("put" if broken else "keep", *piece.span(), " " if broken else "")
         return self._token("drop", runs[index], runs[index] + length)
 
     def _angle(self, at: int, end: int) -> int:
@@ -721,9 +747,9 @@ class _Inline:
             self._token("keep", *address.span(1))
             self.tokens.append(_Token("end", address.end() - 1, address.end()))
             return address.end()
-        hidden = self._hidden.next(at, at + 9)
-        if hidden and hidden[0] == at and hidden[1] <= self._last:
-            return self._token("drop", *hidden)
+        hidden = self._hidden.at(at)
+        if hidden and hidden <= self._last:
+            return self._token("drop", at, hidden)
         tag = _TAG.match(self.source, at, self._last)
         if tag is None:
             return self._token("keep", at, at + 1)
@@ -762,7 +788,7 @@ class _Inline:
         stop = tail.end() if tail else self._reference(opener.end, at, end)
         if stop is None:
             return self._token("keep", at, at + 1)
-        image = opener.text == "![" or self.source[opener.start] == "!"
+        image = self.source[opener.start] == "!"
         told = _WORD.search(self.source, opener.end, min(at, opener.end + 100))
         opener.op = "link" if not image else "image" if told else "drop"
         self.tokens.append(_Token("end" if told or not image else "drop", at, stop))
@@ -1134,10 +1160,11 @@ def _told(plain: str, found: list[_Found], plain_text: bool) -> tuple[Block, ...
 
 def _tell_lines(found: list[_Found], texts: list[str]) -> None:
     """Links, captions, contact lines, and citations wherever they stand."""
-    titles = {text for block, text in zip(found, texts, strict=True) if block.level == 1}
+    pairs = list(zip(found, texts, strict=True))
+    titles = {text for block, text in pairs if block.kind == "heading" and block.level == 1}
     if found and found[0].kind is None and _heading_case(texts[0]):
         titles.add(texts[0])
-    for block, text in zip(found, texts, strict=True):
+    for block, text in pairs:
         if block.kind not in (None, "list_item") or len(text) > _LONGEST_CITATION:
             continue
         kind = _line_kind(text)

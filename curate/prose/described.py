@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curate.knowledge import Knowledge
 from curate.prose.doses import Dose, sentence_doses
@@ -15,10 +15,9 @@ from curate.prose.mentions import Mention, mentions
 from curate.prose.phrases import Phrases
 from curate.prose.text import Block, Sentence, Text
 from curate.prose.wording import found, listed, within
-from curate.records.basis import CONSENSUS
-from curate.records.exercise import Dosage, Exercise
-from curate.records.quantity import AGE, Quantity
-from curate.records.read import partial
+
+if TYPE_CHECKING:
+    from curate.records.exercise import Exercise
 
 
 @dataclass(slots=True)
@@ -175,6 +174,12 @@ def as_exercise(exercise: Described) -> Exercise:
 
     So the rules on exercises judge it, and those that need to know more stay silent.
     """
+    # Only here: most runs describe nothing, and the models take time to load.
+    from curate.records.basis import CONSENSUS
+    from curate.records.exercise import Dosage, Exercise
+    from curate.records.quantity import Quantity
+    from curate.records.read import partial
+
     dosage: dict[str, Any] = dict.fromkeys(Dosage.model_fields, None)
     dosage["basis"] = (CONSENSUS,)  # an article's figures rest on nothing that it names
     for what in ("hold", "reps", "sets", "rest", "duration", "frequency", "breaths"):
@@ -193,6 +198,7 @@ def as_exercise(exercise: Described) -> Exercise:
 
 def _adults() -> Any:
     from curate.records.common import Audience
+    from curate.records.quantity import AGE
 
     return Audience(age=AGE.parse(ADULTS))  # type: ignore[call-arg]
 

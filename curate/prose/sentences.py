@@ -119,8 +119,9 @@ def _abbreviated(plain: str, open_: _Open, last: re.Match[str], opening: str, wo
     lower, digit = word[0].islower(), word[0].isdigit()
     written = last[2]
     initials = _INITIALS.match(written) is not None
-    known = _abbreviation(written, bool(last[1]))
-    if known is not None and not (initials and known.kind == "unit"):
+    single = initials and len(written) == 1
+    known = None if single else _abbreviation(written, bool(last[1]))
+    if known is not None:
         bracketed = open_.depth > 0 or "(" in opening or "[" in opening
         return known.never or lower or digit or bracketed
     if initials:

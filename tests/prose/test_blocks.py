@@ -125,6 +125,15 @@ def test_list_items(mark: str) -> None:
     ]
 
 
+def test_items_of_several_lines() -> None:
+    source = "1. Lie down\n   on a mat\n2. Bend your knees\n3. Rest"
+    assert [words_ for _, words_ in told(source)] == [
+        "Lie down\n   on a mat",
+        "Bend your knees",
+        "Rest",
+    ]
+
+
 def test_lists_within_lists() -> None:
     assert levels("- one\n  - two\n    - three\n- one", "text") == [1, 2, 3, 1]
 
@@ -240,6 +249,10 @@ def test_cues_are_distinct_phrases_in_lower_case() -> None:
             "Lie down.  \nRest.\\\nWait.",
             [("paragraph", s) for s in ("Lie down.", "Rest.", "Wait.")],
         ),
+        ("Lie down.  \nRest.", [("paragraph", "Lie down."), ("paragraph", "Rest.")]),
+        ("a &unknown; b &#0;", [("paragraph", "a &unknown; b \ufffd")]),
+        ("> |a|b|\n> |-|-|\n> |c|d|", [("paragraph", letter) for letter in "abcd"]),
+        ("\ufeff# One", [("heading", "One")]),
         ("> one\n> *two*\nthree", [("quote", "one two three")]),
         ("```\na *b*\n\n c\n```\nText.", [("code", "a *b*\n\n c"), ("paragraph", "Text.")]),
         ("```\nnever closed", [("paragraph", "never closed")]),
@@ -548,9 +561,9 @@ def _seconds(source: str, format: Format, runs: int) -> float:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("piece", REPEATED)
 def test_four_times_the_text_takes_about_four_times_as_long(piece: str, format: Format) -> None:
-    for tail in ("", ">"):
+    for tail in ("",) if format == "text" else ("", ">"):
         count = 500
-        while (once := _seconds(piece * count + tail, format, 1)) < 0.004 and count < 50_000:
+        while (once := _seconds(piece * count + tail, format, 1)) < 0.003 and count < 50_000:
             count *= 2
         more = _seconds(piece * count * 4 + tail, format, 1)
         for _ in range(5):  # other programs may have been in the way
