@@ -220,7 +220,7 @@ class Engine:
         for subject, rules in subjects:
             for rule in rules:
                 try:
-                    for finding in self._run_rule(rule, subject, result.file):
+                    for finding in self.run_rule(rule, subject, result.file):
                         if rule.scope == "Text":  # an offset there is a field of the record here
                             start = finding.span[0] if finding.span else 0
                             finding = replace(finding, raw_at=subject.path_at(start), span=None)
@@ -229,7 +229,8 @@ class Engine:
                 except Unavailable as unavailable:
                     result.not_run.append(NotRun(rule.code, result.file, unavailable.field))
 
-    def _run_rule(self, rule: Rule, subject: Any, file: str) -> Iterator[Finding]:
+    def run_rule(self, rule: Rule, subject: Any, file: str) -> Iterator[Finding]:
+        """What a rule finds in its subject. Raises RuleError naming ``file`` if the rule raised."""
         try:
             yield from rule.run(subject, self.context)
         except Unavailable:
@@ -278,7 +279,7 @@ class Engine:
         """Findings of the rules on the whole index. The files they are about are read again."""
         found: dict[str, list[tuple[Rule, Finding]]] = {}
         for rule in self._by_scope["Corpus"]:
-            for finding in self._run_rule(rule, corpus, "the index"):
+            for finding in self.run_rule(rule, corpus, "the index"):
                 found.setdefault(finding.file, []).append((rule, finding))
         for file, pairs in found.items():
             reading = self.reading_of(file)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_origin
 
 from curate.engine import Engine
 from curate.finding import Path
 from curate.records import FOLDERS, model_for
 from curate.records.base import SCHEMA_VERSION, Model
+from curate.records.basis import Citation
 from curate.records.shape import choices, names, nested
 from curate.source import UNWRITTEN, load
 
@@ -69,13 +70,11 @@ def _unwritten(model: type[Model], key: str) -> Any:
     if part is not None:
         required = [k for k, name in names(part).items() if part.model_fields[name].is_required()]
         value = {k: _unwritten(part, k) for k in required} or UNWRITTEN
-    is_basis = part is not None and part.__name__ == "Citation"
-    return UNWRITTEN if is_basis else [value] if _is_list(model, attribute) else value
+    return UNWRITTEN if part is Citation else [value] if _is_list(model, attribute) else value
 
 
 def _is_list(model: type[Model], attribute: str) -> bool:
-    annotation = str(model.model_fields[attribute].annotation)
-    return annotation.startswith(("tuple", "typing.Annotated[tuple"))
+    return get_origin(model.model_fields[attribute].annotation) is tuple
 
 
 def _text(model: type[Model], record: dict[str, Any], schema_path: str | None) -> str:

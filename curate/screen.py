@@ -10,7 +10,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from curate.corpus import Corpus
-from curate.engine import Engine, RuleError, Run
+from curate.engine import Engine, Run
 from curate.finding import Finding, Place
 from curate.prose.blocks import text_of
 from curate.prose.described import Described, as_exercise, described
@@ -26,7 +26,7 @@ def screen(engine: Engine, source: str, file: str, format: str = "text") -> list
     found: list[Finding] = []
     for rule in engine.rules:
         if rule.scope == "Text":
-            found += binder.bound(rule, _run(rule, text, engine, file))
+            found += binder.bound(rule, engine.run_rule(rule, text, file))
     dosage = [rule for rule in engine.rules if rule.scope == "Exercise" and rule.family == "DOS"]
     for exercise in filter(attrgetter("is_exercise"), described(text, engine.knowledge)):
         for rule in dosage:
@@ -34,26 +34,15 @@ def screen(engine: Engine, source: str, file: str, format: str = "text") -> list
     return sorted(found, key=lambda finding: finding.sort_key)
 
 
-def _run(rule: Rule, text: Text, engine: Engine, file: str) -> Iterator[Finding]:
-    try:
-        yield from rule.run(text, engine.context)
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        raise RuleError(f"rule {rule.code} failed on {file}: {said}") from error
-
-
 def _lacks(rule: Rule, exercise: Described, engine: Engine, file: str) -> Iterator[Finding]:
     """What a rule on exercises finds in a described one, at the amount that it is about."""
     try:
-        for finding in rule.run(as_exercise(exercise), engine.context):
+        for finding in engine.run_rule(rule, as_exercise(exercise), file):
             dose = exercise.dose(finding.at[-1])
             start, end = (dose.start, dose.end) if dose else (exercise.start, exercise.end)
             yield replace(finding, span=(start, end), at=(), because=())
     except Unavailable:
         return  # the text leaves open what the rule needs to know
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        raise RuleError(f"rule {rule.code} failed on {file}: {said}") from error
 
 
 class _Binder:

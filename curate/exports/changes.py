@@ -64,14 +64,15 @@ def read_export(path: Path) -> DatasetJson:
         ) from None
     except ValueError as error:
         raise ExportError(f"{file} is not JSON ({error}); was the export complete?") from None
-    wanted = {"version": str, "withdrawn": list, "exercises": list, "treatments": list}
+    wanted = {"version": str, "content_hash": str}
+    wanted |= dict.fromkeys(("withdrawn", "exercises", "treatments"), list)
     if not isinstance(data, dict) or not all(
         isinstance(data.get(key), kind) for key, kind in wanted.items()
     ):
         raise ExportError(f"{file} is not the dataset.json of an export of curate")
     for table in (*TABLES.values(), "withdrawn"):
         entries = data.setdefault(table, [])  # earlier versions had fewer tables
-        if not all(isinstance(entry, dict) and "id" in entry for entry in entries):
+        if not all(isinstance(entry, dict) and {"id", "kind"} <= entry.keys() for entry in entries):
             raise ExportError(f"{file}: `{table}` holds something that is not a record")
     found: DatasetJson = data  # type: ignore[assignment]
     return found

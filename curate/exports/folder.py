@@ -50,11 +50,10 @@ def _refuse_other_content(dataset: DatasetJson, folder: Path) -> None:
     if not there:
         return
     try:
-        before = json.loads((folder / "dataset.json").read_bytes())
+        before = read_export(folder)
         package = json.loads((folder / "datapackage.json").read_bytes())
-        _ = before["version"], before["content_hash"]
         ours = {"datapackage.json", *(resource["path"] for resource in package["resources"])}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ExportError, OSError, ValueError, KeyError, TypeError):
         raise ExportError(
             f"{folder} holds something other than a whole export; name a new or empty folder"
         ) from None
@@ -64,8 +63,8 @@ def _refuse_other_content(dataset: DatasetJson, folder: Path) -> None:
             f"{folder} holds what no export wrote ({names}) and what replacing it would delete; "
             "move that, or export to another folder"
         )
-    refuse_same_version(read_export(folder), dataset)
-    refuse_vanished(read_export(folder), dataset)
+    refuse_same_version(before, dataset)
+    refuse_vanished(before, dataset)
 
 
 def _files(dataset: DatasetJson, extra: Mapping[str, bytes]) -> dict[str, bytes]:

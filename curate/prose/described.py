@@ -151,13 +151,13 @@ def _finished(text: Text, current: Described) -> Iterator[Described]:
     stretches = found(text, "stretch", _stretch)
     current.is_stretch = any(within(stretches, part.start, part.end) for part in said)
     name = text.folded[heading.start : heading.end] if heading else ""
-    current.is_named_stretch = bool(_NAMED_STRETCH.search(name)) and not _MOVING.search(name)
+    is_moving = any(word in _verbs("moving") for word in _WORD.findall(name))
+    current.is_named_stretch = bool(_NAMED_STRETCH.search(name)) and not is_moving
     yield current
 
 
 # The name of one stretch; "stretches for the back" is a section, and may hold other exercises.
 _NAMED_STRETCH = re.compile(r"\bstretch\b")
-_MOVING = re.compile(r"\b(?:dynamic|ballistic|band|walk|with|between)\b")
 
 
 @cache

@@ -359,9 +359,8 @@ def _measured(tokens: Sequence[_Token], index: int) -> _Found:
     after = amount.next
     if _text(tokens, after) == "-":  # 30-second
         after += 1
-    for adjective in ("slow", "deep", "full", "controlled", "gentle", "easy", "more"):
-        if _text(tokens, after) == adjective:
-            after += 1
+    while _text(tokens, after) in _list("adjectives"):
+        after += 1
     word = _text(tokens, after).removesuffix("'s")
     before = _text(tokens, index - 1) if index else ""
     is_article = tokens[index].text in ("a", "an") and amount.next == index + 1
@@ -473,4 +472,4 @@ def _purpose(tokens: Sequence[_Token], index: int, end: int, unit: str) -> What:
 
 def _is_noun_after(tokens: Sequence[_Token], position: int) -> bool:
     """``rest your head`` lays it down; it does not pause."""
-    return _text(tokens, position + 1) in ("your", "the", "on", "of", "one", "both")
+    return _text(tokens, position + 1) in _list("laid_down")

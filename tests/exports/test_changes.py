@@ -185,7 +185,12 @@ def test_changed_content_needs_a_new_version_elsewhere_too(
         (None, "No such file"),
         ("{", "is not JSON"),
         ("[]", "is not the dataset.json of an export"),
-        ('{"version": "1", "withdrawn": [], "exercises": [1], "treatments": []}', "not a record"),
+        ('{"version": "1", "withdrawn": [], "exercises": [], "treatments": []}', "is not the"),
+        (
+            '{"version": "1", "content_hash": "", "withdrawn": [], "exercises": [{"id": "x"}], '
+            '"treatments": []}',
+            "not a record",
+        ),
     ],
 )
 def test_what_is_no_export(

@@ -9,7 +9,7 @@ import pytest
 
 from curate.engine import Engine, Run
 from curate.knowledge import Knowledge
-from curate.rules import RULES
+from curate.rules import RULES, planned
 from curate.rules.base import Rule
 from curate.screen import run_of
 from tests.support import (
@@ -49,6 +49,10 @@ def _run_example(rule: Rule, part: str, root: Path) -> Run:
 def test_codes_are_used_once() -> None:
     codes = [rule.code for rule in RULES]
     assert len(codes) == len(set(codes))
+
+
+def test_a_planned_code_has_no_rule_yet() -> None:
+    assert planned().keys().isdisjoint(rule.code for rule in RULES), "delete its line"
 
 
 @each_rule
