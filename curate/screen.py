@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from curate.engine import Engine, Run
 from curate.finding import Finding, Place
 from curate.prose.blocks import text_of
 from curate.prose.described import Described, as_exercise, described
+from curate.prose.language import words
 from curate.prose.text import Text
 from curate.records import Unavailable
 from curate.rules.base import Rule
@@ -29,20 +31,36 @@ def screen(engine: Engine, source: str, file: str, format: str = "text") -> list
             found += binder.bound(rule, engine.run_rule(rule, text, file))
     dosage = [rule for rule in engine.rules if rule.scope == "Exercise" and rule.family == "DOS"]
     for exercise in filter(attrgetter("is_exercise"), described(text, engine.knowledge)):
+        as_record = as_exercise(exercise)
         for rule in dosage:
-            found += binder.bound(rule, _lacks(rule, exercise, engine, file))
+            lacks = _lacks(rule, engine.run_rule(rule, as_record, file), exercise)
+            found += binder.bound(rule, lacks)
     return sorted(found, key=lambda finding: finding.sort_key)
 
 
-def _lacks(rule: Rule, exercise: Described, engine: Engine, file: str) -> Iterator[Finding]:
-    """What a rule on exercises finds in a described one, at the amount that it is about."""
+def _lacks(rule: Rule, findings: Iterator[Finding], exercise: Described) -> Iterator[Finding]:
+    """What a rule on exercises finds in a described one, told of the words that it is about.
+
+    These are the amount itself; else where a missing one would stand: the movement that is
+    repeated, or the last sentence.
+    """
     try:
-        for finding in engine.run_rule(rule, as_exercise(exercise), file):
-            dose = exercise.dose(finding.at[-1])
-            start, end = (dose.start, dose.end) if dose else (exercise.start, exercise.end)
-            yield replace(finding, span=(start, end), at=(), because=())
+        for finding in findings:
+            amount = exercise.dose(finding.at[-1])
+            part = amount or exercise.moved or exercise.sentences[-1]
+            remedy = f"say it, such as “{words('instructing')['said'].get(rule.code)}”"
+            yield replace(
+                finding,
+                span=(part.start, part.end),
+                at=(),
+                because=(),
+                remedy=finding.remedy if amount else remedy,
+            )
     except Unavailable:
         return  # the text leaves open what the rule needs to know
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class _Binder:
@@ -51,8 +69,7 @@ class _Binder:
     def __init__(self, engine: Engine, text: Text, file: str) -> None:
         self.engine, self.text, self.file = engine, text, file
         self.seen: Counter[tuple[str, str]] = Counter()
-        source = text.source
-        self.lines = [0, *(i + 1 for i, character in enumerate(source) if character == "\n")]
+        self.lines = [0, *(end.end() for end in _LINE_END.finditer(text.source))]
 
     def bound(self, rule: Rule, findings: Iterator[Finding]) -> Iterator[Finding]:
         """The findings with their rule, severity and place; without those that are ignored."""

@@ -64,7 +64,7 @@ def read_export(path: Path) -> DatasetJson:
         ) from None
     except ValueError as error:
         raise ExportError(f"{file} is not JSON ({error}); was the export complete?") from None
-    wanted = {"version": str, "content_hash": str}
+    wanted: dict[str, type] = {"version": str, "content_hash": str}
     wanted |= dict.fromkeys(("withdrawn", "exercises", "treatments"), list)
     if not isinstance(data, dict) or not all(
         isinstance(data.get(key), kind) for key, kind in wanted.items()

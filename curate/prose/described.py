@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from curate.knowledge import Knowledge
@@ -22,13 +23,20 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Described:
-    """Instructions in a text that belong together, most often one exercise."""
+    """Instructions in a text that belong together, most often one exercise.
+
+    ``shared`` are the amounts that the text gives for all of its exercises. ``moved`` is the
+    sentence that tells to repeat a movement; ``is_deferred``, that how much is said elsewhere.
+    """
 
     sentences: list[Sentence] = field(default_factory=list)
     doses: list[Dose] = field(default_factory=list)
     positions: list[Mention] = field(default_factory=list)
+    shared: list[Dose] = field(default_factory=list)
     is_stretch: bool = False
     is_named_stretch: bool = False
+    moved: Sentence | None = None
+    is_deferred: bool = False
 
     @property
     def is_exercise(self) -> bool:
@@ -46,8 +54,8 @@ class Described:
         return self.sentences[-1].end
 
     def dose(self, what: str) -> Dose | None:
-        """The first amount that counts ``what``."""
-        return next((dose for dose in self.doses if dose.what == what), None)
+        """The first amount that counts ``what``, its own before one for all exercises."""
+        return next((dose for dose in [*self.doses, *self.shared] if dose.what == what), None)
 
     def position_at(self, offset: int) -> str | None:
         """The position that was named last before ``offset``."""
@@ -80,14 +88,20 @@ def described(text: Text, know: Knowledge) -> list[Described]:
     """The exercises of an article, in order; of a record its instructions are the one."""
     if "described" not in text.memo:
         text.memo["described"] = list(_described(text, know))
+        shared = list(_shared(text))
+        for exercise in text.memo["described"]:
+            exercise.shared = shared
     exercises: list[Described] = text.memo["described"]
     return exercises
 
 
 def _described(text: Text, know: Knowledge) -> Iterator[Described]:
     by_sentence = _positions(text, know)
+    everywhere = found(text, "every exercise", _every_exercise)
     current = Described()
     for sentence in text.sentences:
+        if within(everywhere, sentence.start, sentence.end):
+            continue
         kind = text.block_of(sentence).kind
         if kind not in ("paragraph", "list_item") or not is_instruction(text, sentence):
             amounts = sentence_doses(text, sentence) if _goes_on(current, sentence) else []
@@ -106,6 +120,14 @@ def _described(text: Text, know: Knowledge) -> Iterator[Described]:
         current.doses += sentence_doses(text, sentence)
         current.positions += positions
     yield from _finished(text, current)
+
+
+def _shared(text: Text) -> Iterator[Dose]:
+    """The amounts that hold for all exercises: "do each of these stretches twice a day"."""
+    places = found(text, "every exercise", _every_exercise)
+    for sentence in text.sentences if places else ():
+        if within(places, sentence.start, sentence.end):
+            yield from sentence_doses(text, sentence)
 
 
 def _positions(text: Text, know: Knowledge) -> dict[int, list[Mention]]:
@@ -148,8 +170,13 @@ def _finished(text: Text, current: Described) -> Iterator[Described]:
         return
     heading = text.heading_of(current.sentences[0])
     said: list[Sentence | Block] = [*current.sentences, *([heading] if heading else [])]
-    stretches = found(text, "stretch", _stretch)
-    current.is_stretch = any(within(stretches, part.start, part.end) for part in said)
+    places = found(text, "kinds of work", _kinds)
+    cues = [(kind, part) for part in said for _, _, kind in within(places, part.start, part.end)]
+    current.is_stretch = any(kind == "stretch" for kind, _ in cues)
+    near = within(places, current.start, current.end + _NEXT_SENTENCE)
+    current.is_deferred = any(kind == "set_elsewhere" for _, _, kind in near)
+    moved = (part for kind, part in cues if kind == "moved" and isinstance(part, Sentence))
+    current.moved = max(moved, key=attrgetter("start"), default=None)
     name = text.folded[heading.start : heading.end] if heading else ""
     is_moving = any(word in _verbs("moving") for word in _WORD.findall(name))
     current.is_named_stretch = bool(_NAMED_STRETCH.search(name)) and not is_moving
@@ -161,8 +188,13 @@ _NAMED_STRETCH = re.compile(r"\bstretch\b")
 
 
 @cache
-def _stretch() -> Phrases[str]:
-    return listed("instructing", "stretch")
+def _kinds() -> Phrases[str]:
+    return listed("instructing", "stretch", "moved", "set_elsewhere")
+
+
+@cache
+def _every_exercise() -> Phrases[str]:
+    return listed("instructing", "every_exercise")
 
 
 ADULTS = "at least 18 y"
@@ -209,11 +241,21 @@ def _mode(exercise: Described, dosage: dict[str, Any]) -> str | None:
     A pause of a second at the top is no stretch.
     """
     hold = dosage["hold"]
+    if exercise.is_deferred:
+        return None
     if hold is None and exercise.is_named_stretch and dosage["breaths"] is None:
         return "static_stretch"
     is_held = hold is not None and hold.low is not None and hold.low >= _LEAST_STRETCH
-    return "static_stretch" if is_held and exercise.is_stretch else None
+    if exercise.is_stretch and is_held:
+        return "static_stretch"
+    counted = any(dose.what not in ("sides", "rest", "frequency") for dose in exercise.doses)
+    if not exercise.moved or counted or exercise.shared:
+        return None
+    return "dynamic_stretch" if exercise.is_stretch else "strength"
 
+
+_NEXT_SENTENCE = 160
+"""Code points after an exercise in which its amount may still be said to stand elsewhere."""
 
 _LEAST_STRETCH = 5
 """Seconds; what is held for less is a pause."""

@@ -107,7 +107,8 @@ def sentence_doses(text: Text, sentence: Sentence) -> list[Dose]:
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(folded)]
     found = sorted(_amounts(tokens), key=lambda dose: dose.start)
     each = bool(sides)
-    alternating = any(side.alternating for side in sides)
+    # "Alternate until you have done ten with each leg" counts each leg by itself.
+    alternating = each and all(side.alternating for side in sides)
     found = [
         replace(dose, each_side=each and not alternating, alternating=alternating)
         if dose.what in ("reps", "sets", "hold", "breaths", "time")
@@ -400,6 +401,8 @@ def _count(tokens: Sequence[_Token], index: int, after: int, amount: _Amount) ->
         return [dose], end
     if is_times and _text(tokens, after + 1) in _list("comparisons"):
         return [], after + 1
+    if amount.high == 1 and _text(tokens, index - 1) in _list("defining"):
+        return [], after + 1
     end = tokens[after].end
     dose = Dose(what, amount.start, end, amount.low, amount.high)
     if what == "sets" and _text(tokens, after + 1) == "of":
@@ -445,6 +448,8 @@ def _time(
 
 def _purpose(tokens: Sequence[_Token], index: int, end: int, unit: str) -> What:
     """What a time is for: the noun that it describes, else the nearest word of its clause."""
+    if _is_total(tokens, end):
+        return "time"
     skipped = end + (_text(tokens, end) == ".")  # "15 secs. hold"
     following = _text(tokens, skipped)
     for what, nouns in words("doses")["described_by_time"].items():
@@ -468,6 +473,17 @@ def _purpose(tokens: Sequence[_Token], index: int, end: int, unit: str) -> What:
             return "rest"
     is_spent = _text(tokens, index - 1) == "for" or _per(tokens, end)
     return "duration" if unit in ("min", "h") and is_spent else "time"
+
+
+def _is_total(tokens: Sequence[_Token], end: int) -> bool:
+    """``a minute of holding in all`` is the sum of several holds."""
+    clause = []
+    for token in tokens[end : end + 6]:
+        if token.text in _CLAUSE_ENDS or token.text == ",":
+            break
+        clause.append(token.text)
+    said = f" {' '.join(clause)} "
+    return any(f" {total} " in said for total in _list("totals"))
 
 
 def _is_noun_after(tokens: Sequence[_Token], position: int) -> bool:

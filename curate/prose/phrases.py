@@ -29,7 +29,7 @@ _WORD = re.compile(r"(\w+(?:'\w+)*)")
 _WRITTEN = re.compile(r"([\w~*|]+(?:'[\w~*|]+)*)")
 _SOFT = (" ", "  ", "   ", "-")  # what may stand between the words of a phrase
 _MOST_FORMS = 20_000
-_LONG = 5_000  # code points from which the words of a text are kept for the next list of phrases
+_MOST_LEARNT = 20_000  # words and gaps of texts that one list of phrases remembers
 
 
 class Phrases(Generic[T]):
@@ -41,11 +41,7 @@ class Phrases(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         written = [(phrase, _places(phrase), payload) for phrase, payload in phrases]
         codes, matched = _alphabet({place for _, places, _ in written for place in places})
-        self._words = {form: code for form, code in codes.items() if _WORD.match(form)}
-        self._gaps = {form: code for form, code in codes.items() if form not in self._words}
-        self._starts = {form[:-1]: code for form, code in codes.items() if form.endswith("*")}
-        self._sizes = sorted({len(start) for start in self._starts}, reverse=True)
-        self._other = codes[""]
+        self._letters = _Letters(codes)
         # What a run of pieces stands for: how many they are, the length of a mark at the end, and
         # the payloads of the phrases that are written so.
         keys: dict[str, tuple[int, int, list[T]]] = {}
@@ -70,10 +66,9 @@ class Phrases(Generic[T]):
         """All phrases, overlapping ones too, by start, the longest first, then as listed."""
         if self._automaton is None:
             return []
-        pieces, ends = _kept_pieces(folded) if len(folded) > _LONG else _pieces(folded)
-        codes = {piece: self._code(piece) for piece in set(pieces)}
+        pieces, ends = _pieces(folded)
         found: list[tuple[int, int, T]] = []
-        coded = "".join(map(codes.__getitem__, pieces))
+        coded = "".join(map(self._letters.__getitem__, pieces))
         for last, (count, mark, payloads) in self._automaton.iter(coded):
             index = last >> 1
             start, end = ends[index - count], ends[index]
@@ -84,8 +79,27 @@ class Phrases(Generic[T]):
         found.sort(key=itemgetter(0))
         return found
 
-    def _code(self, piece: str) -> str:
-        """What stands for a word or a gap of the text in the automaton's alphabet."""
+
+class _Letters(dict[str, str]):
+    """What stands for a word or a gap of a text in the automaton's alphabet; learns as it reads.
+
+    ``codes`` has that of every form, and of all that is none as ``""``.
+    """
+
+    def __init__(self, codes: dict[str, str]) -> None:
+        self._words = {form: code for form, code in codes.items() if _WORD.match(form)}
+        self._gaps = {form: code for form, code in codes.items() if form not in self._words}
+        self._starts = {form[:-1]: code for form, code in codes.items() if form.endswith("*")}
+        self._sizes = sorted({len(start) for start in self._starts}, reverse=True)
+        self._other = codes[""]
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > _MOST_LEARNT:
+            self.clear()
+        self[piece] = self._of(piece)
+        return self[piece]
+
+    def _of(self, piece: str) -> str:
         code = self._words.get(piece)
         if code is not None:
             return code
@@ -107,13 +121,11 @@ def longest(found: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int, int, T]]
             yield match
 
 
+@lru_cache(maxsize=2)  # a text is looked through for one list of phrases after another
 def _pieces(folded: str) -> tuple[list[str], list[int]]:
     """A text as gap, word, gap, word, …, gap, and where each of these ends."""
     pieces = _WORD.split(folded)
     return pieces, list(accumulate(map(len, pieces)))
-
-
-_kept_pieces = lru_cache(maxsize=2)(_pieces)
 
 
 def _places(phrase: str) -> tuple[Place, ...]:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from curate.finding import Finding, Severity
+from curate.prose.described import Described, described
+from curate.prose.doses import Dose, doses, sentence_doses
+from curate.prose.phrases import Phrases
+from curate.prose.text import Text
+from curate.prose.wording import listed
 from curate.records.quantity import AGE, COUNT, RATE, TIME, Dimension, Quantity
 from curate.rules.base import rule
 
@@ -108,7 +114,7 @@ def amount_missing(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
     given = [name for name in mode.one_of if getattr(exercise.dosage, name) not in (None, False)]
     if not given:
         yield Finding(
-            f"nothing says how much of this exercise to do ({mode.name.lower()})",
+            "nothing says how much of this exercise to do",
             at=("dosage", mode.one_of[0]),
             because=(("mode",),),
             remedy=f"add one of {', '.join(mode.one_of)} to dosage".replace(
@@ -226,6 +232,115 @@ def labels_and_advice_disagree(medication: Medication) -> Iterator[Finding]:
         )
 
 
+@rule("DOS008", severity="info")
+def frequency_missing(text: Text, know: Knowledge) -> Iterator[Finding]:
+    """Nothing says how often in a week.
+
+    Why: Once a month does nothing, and every day may be too much.
+    Bad:
+        Lie on your back. Lift your hips off the floor and lower them. Repeat 10 times.
+    Good:
+        Lie on your back. Lift your hips off the floor and lower them. Repeat 10 times, every day.
+    """
+    if text.record is not None:
+        return  # a record says it in `frequency`
+    exercises = [exercise for exercise in described(text, know) if _counted(exercise)]
+    if exercises and not any(dose.what == "frequency" for dose in doses(text)):
+        amount = _counted(exercises[0])[0]
+        which = "the exercise" if len(exercises) == 1 else f"the {len(exercises)} exercises here"
+        yield Finding(
+            f"nothing says on how many days to do {which}",
+            span=(amount.start, amount.end),
+            remedy="say it once, such as “Do this on 2 or 3 days a week.”",
+        )
+
+
+_LEAST_HOLD = 5
+"""Seconds; less is a pause within a movement, which may stand beside a longer hold."""
+
+
+def _counted(exercise: Described) -> list[Dose]:
+    """Its amounts that make it more than a remark on how to move."""
+    counts = ("reps", "sets", "breaths")
+    return [
+        dose
+        for dose in exercise.doses
+        if dose.what in counts or (dose.what == "hold" and (dose.high or 0) >= _LEAST_HOLD)
+    ]
+
+
+@rule("DOS009")
+def text_disagrees(text: Text) -> Iterator[Finding]:
+    """The instructions give another amount than the dosage.
+
+    Why: Readers see the one or the other, and an export holds both.
+    Bad:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+        instructions: [Hold for 60 seconds.]
+    Good:
+        dosage: {reps: 2-4, hold: 15-30 s, basis: {ref: acsm-2011}}
+        instructions: [Hold for 20 seconds.]
+    """
+    record = text.record
+    if record is None or record.kind != "exercise":
+        return
+    exercise: Any = record
+    for sentence in text.sentences:
+        if text.path_at(sentence.start)[0] != "instructions":
+            continue
+        steps = text.folded[sentence.start : sentence.end]
+        for dose in sentence_doses(text, sentence):
+            field = getattr(exercise.dosage, dose.what, None)
+            told = _told(dose, exercise.laterality)
+            if not isinstance(field, Quantity) or told is None or field.is_reversed:
+                continue
+            if _is_pause(told, field) or _progresses(steps) or _is_within(told, field.canonical()):
+                continue
+            yield Finding(
+                f"“{text.plain[dose.start : dose.end]}” here, but `{dose.what}` is {field}",
+                span=(dose.start, dose.end),
+                because=(("dosage", dose.what),),
+                remedy="correct the one or the other",
+            )
+
+
+def _told(dose: Dose, laterality: str | None) -> Quantity | None:
+    """The amount as the field would count it; None where it counts something else."""
+    factor = 1
+    if dose.what == "reps":
+        if dose.alternating and laterality in ("each_side", "alternating"):
+            factor = 2
+        elif dose.each_side and laterality not in ("each_side", "alternating"):
+            return None
+    low = None if dose.low is None else dose.low / factor
+    high = None if dose.high is None else dose.high / factor
+    return Quantity(low, high, dose.unit)
+
+
+def _is_within(told: Quantity, field: Quantity) -> bool:
+    """Whether each end that is told lies in the field's range. Another unit cannot be compared."""
+    if told.unit != field.unit:
+        return True
+    ends = [end for end in (told.low, told.high) if end is not None]
+    return all(Quantity(end, end, told.unit).within(field) for end in ends)
+
+
+def _is_pause(told: Quantity, field: Quantity) -> bool:
+    if told.unit != "s" or told.high is None or field.low is None:
+        return False
+    return told.high < _LEAST_HOLD <= field.low
+
+
+def _progresses(sentence: str) -> bool:
+    """Whether it tells what comes later ("build up to 60 seconds", "once you can do 15")."""
+    return any(True for _ in _progress().find(sentence))
+
+
+@cache
+def _progress() -> Phrases[str]:
+    return listed("instructing", "progress")
+
+
 RULES = (
     hold_missing,
     repetitions_missing,
@@ -234,4 +349,6 @@ RULES = (
     duration_missing,
     outside_norm,
     labels_and_advice_disagree,
+    frequency_missing,
+    text_disagrees,
 )

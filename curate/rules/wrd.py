@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from curate.finding import Finding, Severity
+from curate.prose.contacts import contacts_in
 from curate.prose.phrases import Phrases
 from curate.prose.text import Block, Text
 from curate.prose.wording import found as places
@@ -60,19 +61,6 @@ def promotion(text: Text) -> Iterator[Finding]:
     yield from _listed(text, "promotion", "promotion", "leave it out")
 
 
-_MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
-_PHONE = (
-    r"(?<![\w.,/-])(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}(?![\w/-])|"
-    r"(?<![\w.,/-])(?:\+[0-9]{1,3}[ .-]?)?(?:\([0-9]{2,5}\)[ .-]?|[0-9]{2,5}[ .-])"
-    r"[0-9]{3,4}[ .-][0-9]{3,5}(?![\w/-]|[.,][0-9])"
-)
-_STREET = (
-    r"(?<![\w.-])[0-9]{1,5}[A-Za-z]? (?:[A-Z][\w'’]* ){1,3}"
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Drive|Way|Square|Suite|Court|Plaza)\b"
-)
-_STREET = rf"(?:{_STREET}|\bP\.? ?O\.? Box [0-9]{{1,6}})"
-_CONTACT = re.compile(f"(?P<phone>{_PHONE})|(?P<street>{_STREET})")
-_CONTACT_AND_MAIL = re.compile(f"(?P<mail>{_MAIL})|{_CONTACT.pattern}")
 _NAMES = {"mail": "an e-mail address", "phone": "a telephone number", "street": "an address"}
 
 
@@ -87,8 +75,7 @@ def contact_details(text: Text) -> Iterator[Finding]:
         In the US, Poison Control is at 1-800-222-1222.
     """
     help_lines = places(text, "help lines", _help_lines)
-    pattern = _CONTACT_AND_MAIL if "@" in text.plain else _CONTACT
-    for found in pattern.finditer(text.plain):
+    for found in contacts_in(text.plain):
         near = within(help_lines, max(0, found.start() - 60), found.start())
         if found.lastgroup == "phone" and near:
             continue

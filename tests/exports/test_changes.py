@@ -108,7 +108,11 @@ CONTRAINDICATION = base()["contraindications"][0]
         ({"instructions": [STEPS[0].replace(".", "!").upper(), *STEPS[1:]]}, "wording", 0),
         ({"instructions": [STEPS[0].replace("front", "back"), *STEPS[1:]]}, "clinical", 0),
         ({"license": "CC0-1.0"}, "clinical", ["license"]),
-        ({"instructions": [*STEPS[:2], STEPS[2].replace("30", "60")]}, "clinical", 0),
+        (
+            {"instructions": [*STEPS[:2], STEPS[2].replace("breathe", "do not breathe")]},
+            "clinical",
+            0,
+        ),
         ({"instructions": [*STEPS[:1], "Do not arch.", *STEPS[1:]]}, "clinical", 0),
         ({"instructions": [STEPS[0].replace("right", "left"), *STEPS[1:]]}, "clinical", 0),
         ({"warnings": []}, "clinical", ["warnings", "exercise_stop_rules"]),
