@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from curate.finding import Finding, Severity
 from curate.prose.contacts import contacts_in
+from curate.prose.headings import promise_broken
 from curate.prose.phrases import Phrases
+from curate.prose.readability import too_hard
+from curate.prose.sections import sections
 from curate.prose.text import Block, Text
 from curate.prose.wording import found as places
 from curate.prose.wording import listed, within, worded
 from curate.rules.base import rule
+
+if TYPE_CHECKING:
+    from curate.knowledge import Knowledge
 
 
 def _listed(
@@ -151,4 +158,71 @@ def leftover(text: Text) -> Iterator[Finding]:
             seen.setdefault(words, block)
 
 
-RULES = (outcome_promise, promotion, contact_details, time_relative, leftover)
+@rule("WRD007", severity="warning")
+def heading_not_kept(text: Text, know: Knowledge) -> Iterator[Finding]:
+    """A heading that its section does not keep.
+
+    Why: Readers come for what it says, and go on with less or with something else.
+    Bad:
+        # Three stretches for the calves
+
+        - Stand on a step and let your heels sink.
+        - Lean against a wall with one leg behind you.
+    Good:
+        # Two stretches for the calves
+
+        - Stand on a step and let your heels sink.
+        - Lean against a wall with one leg behind you.
+    """
+    if text.record is not None:
+        return  # a record has no headings
+    for section in sections(text):
+        if broken := promise_broken(text, section, know):
+            yield Finding(
+                broken,
+                span=(section.heading.start, section.heading.end),
+                remedy="change the heading, or write what it announces",
+            )
+
+
+@rule("WRD009", severity="info", basis="badarudeen-2010")
+def hard_to_read(text: Text) -> Iterator[Finding]:
+    """The text is harder to read than is advised for patients.
+
+    Why: Those who need it most read least easily. A formula sees only the length of words and
+        sentences, so this is a hint.
+    Bad:
+        Individuals experiencing persistent lumbar discomfort frequently demonstrate considerable
+        apprehension regarding participation in physical activity, notwithstanding accumulating
+        evidence that progressive reintroduction of habitual movement, appropriately individualised
+        and accompanied by comprehensive explanation, constitutes an indispensable component of
+        contemporary rehabilitation. Practitioners should consequently prioritise collaborative
+        decision-making, incorporating occupational circumstances, psychological considerations and
+        individual expectations, before recommending pharmacological interventions whose anticipated
+        benefits remain comparatively inconsequential and whose gastrointestinal, cardiovascular and
+        renal complications necessitate conscientious supervision throughout administration.
+        Furthermore, imaging investigations infrequently influence subsequent management and
+        occasionally precipitate unnecessary consultations, procedures and considerable anxiety
+        among otherwise uncomplicated presentations encountered in community-based settings, where
+        reassurance and encouragement remain preferable.
+    Good:
+        Sit on a chair. Hold for 20 seconds.
+    """
+    if found := too_hard(text):
+        yield Finding(
+            f"reads like grade {found.grade:.0f} of a school; grade {found.advised} is advised, "
+            f"and the longest sentence has {found.longest_words} words",
+            span=(found.longest.start, found.longest.end),
+            remedy="write shorter sentences and plainer words",
+        )
+
+
+RULES = (
+    outcome_promise,
+    promotion,
+    contact_details,
+    time_relative,
+    leftover,
+    heading_not_kept,
+    hard_to_read,
+)

@@ -6,11 +6,12 @@ A case has a ``name`` and one of
   replace:  pairs of texts to exchange in the base exercise's file, for rules on the file itself
   text:     the exact text of the file
   prose:    an article; a list stands for its steps, one a line
+  markdown: an article with headings and the like
 A case under ``fail`` also has ``at``, the path of what is found joined by ``/`` (a list where
 several are), and may have ``message`` (a part of it), ``line``, ``severity``, ``fixed`` (a part of
 the text after the fix) and ``also`` (codes of other rules that this must trigger as well).
-A case of prose has ``mark`` instead of ``at``: words that the finding overlaps. What stands under
-``missed`` is at fault and not found yet; when a rule finds it, it moves to ``fail``.
+A case of prose or Markdown has ``mark`` instead of ``at``: words that the finding overlaps. What
+stands under ``missed`` is at fault and not found yet; when a rule finds it, it moves to ``fail``.
 """
 
 from __future__ import annotations
@@ -46,9 +47,14 @@ def _cases(outcome: str) -> list[Any]:
     ]
 
 
-def _prose(case: dict[str, Any]) -> str:
-    prose = case["prose"]
-    return prose if isinstance(prose, str) else "\n".join(f"- {step}" for step in prose)
+def _article(case: dict[str, Any]) -> tuple[str, str] | None:
+    """The text of a case that is an article, and its format."""
+    if "markdown" in case:
+        return case["markdown"], "markdown"
+    prose = case.get("prose")
+    if isinstance(prose, list):
+        return "\n".join(f"- {step}" for step in prose), "markdown"
+    return None if prose is None else (prose, "text")
 
 
 @cache
@@ -57,9 +63,8 @@ def _engine() -> Engine:
 
 
 def _run(root: Path, case: dict[str, Any]) -> Run:
-    if "prose" in case:
-        format = "text" if isinstance(case["prose"], str) else "markdown"
-        return run_of(_engine(), {"article": (_prose(case), format)})
+    if article := _article(case):
+        return run_of(_engine(), {"article": article})
     if "replace" in case:
         text = (BASES / "exercise.yaml").read_text(encoding="utf-8")
         for old, new in case["replace"].items():
@@ -91,9 +96,8 @@ def test_is_still_missed(code: str, case: dict[str, Any], tmp_path: Path) -> Non
 def test_fails(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     run = _run(tmp_path, case)
     found = [finding for finding in run.findings if finding.rule == code]
-    if "prose" in case:
-        text = _prose(case)
-        start = text.rindex(case["mark"])
+    if article := _article(case):
+        start = article[0].rindex(case["mark"])
         places = [finding.place for finding in found if finding.place]
         assert any(p.start < start + len(case["mark"]) and p.end > start for p in places), found
         return
