@@ -69,6 +69,7 @@ class _Binder:
     def __init__(self, engine: Engine, text: Text, file: str) -> None:
         self.engine, self.text, self.file = engine, text, file
         self.seen: Counter[tuple[str, str]] = Counter()
+        self.identities: dict[int, str] = {}  # of sentences, by index
         self.lines = [0, *(end.end() for end in _LINE_END.finditer(text.source))]
 
     def bound(self, rule: Rule, findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -95,10 +96,13 @@ class _Binder:
         """The identity of the sentence at ``offset``: a hash of its words, not its place."""
         sentences = self.text.sentences
         index = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
-        words = ""
-        if index >= 0:
-            words = self.text.folded[sentences[index].start : sentences[index].end]
-        return "#" + hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:8]
+        if index not in self.identities:
+            words = ""
+            if index >= 0:
+                words = self.text.folded[sentences[index].start : sentences[index].end]
+            digest = hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
+            self.identities[index] = f"#{digest[:8]}"
+        return self.identities[index]
 
     def _place(self, start: int, end: int) -> Place:
         start, end = self.text.original(start, end)

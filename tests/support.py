@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +90,27 @@ def check_text(root: Path, text: str | bytes, name: str = "base-exercise") -> Ru
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return check(root)
+
+
+def growth(run: Callable[[str], object], unit: str, times: int = 2000) -> float:
+    """How many times as long four times the text takes: 4 is linear, 16 quadratic.
+
+    What takes 2 ms or less counts as that. A bad measurement is tried again, for other processes
+    disturb it; what is not linear stays so.
+    """
+
+    def best(count: int) -> float:
+        taken = []
+        for turn in range(3):
+            text = f"{turn} {unit * count}"  # another text each turn: nothing is remembered
+            started = time.process_time()
+            run(text)
+            taken.append(time.process_time() - started)
+        return max(min(taken), 0.002)
+
+    found = best(4 * times) / best(times)
+    return found if found < LINEAR else min(found, best(4 * times) / best(times))
+
+
+LINEAR = 8
+"""What :func:`growth` stays below if time grows with the length only."""

@@ -11,8 +11,7 @@ from curate.knowledge import Knowledge
 from curate.prose.assertions import Assertion, assertions
 from curate.prose.blocks import text_of
 from curate.prose.language import words
-from tests.prose.test_phrases import growth
-from tests.support import parse
+from tests.support import LINEAR, growth, parse
 
 KNOW = Knowledge()
 CASES = parse((Path(__file__).parent / "assertions.yaml").read_text(encoding="utf-8"))["cases"]
@@ -59,4 +58,4 @@ def test_a_heading_is_what_a_pronoun_stands_for() -> None:
 
 def test_time_grows_with_the_length_only() -> None:
     for unit in ("NSAIDs include ibuprofen, ", "They include ", "ibuprofen and "):
-        assert growth(lambda text: assertions(text_of(text, "text"), KNOW), unit) < 8, unit
+        assert growth(lambda text: assertions(text_of(text, "text"), KNOW), unit) < LINEAR, unit

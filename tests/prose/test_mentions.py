@@ -12,8 +12,7 @@ from curate.prose.language import words
 from curate.prose.mentions import Mention, _names, mentions
 from curate.prose.phrases import Phrases
 from curate.prose.text import Block, Text
-from tests.prose.test_phrases import growth
-from tests.support import parse
+from tests.support import LINEAR, growth, parse
 
 KNOW = Knowledge()
 CASES = parse((Path(__file__).parent / "mentions.yaml").read_text(encoding="utf-8"))["cases"]
@@ -150,4 +149,4 @@ def test_time_grows_with_the_length_only() -> None:
         "a'",
         "knee 's\n",
     ):
-        assert growth(lambda text: mentions(text_of(text), KNOW), unit) < 8, unit
+        assert growth(lambda text: mentions(text_of(text), KNOW), unit) < LINEAR, unit

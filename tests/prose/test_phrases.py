@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 
 from curate.prose.phrases import Phrases, longest
-
-
-def growth(run: Callable[[str], object], unit: str, times: int = 2000) -> float:
-    """How many times as long four times the text takes; what takes 2 ms or less counts as that."""
-
-    def best(count: int) -> float:
-        taken = []
-        for turn in range(3):
-            text = f"{turn} {unit * count}"  # another text each turn: nothing is remembered
-            started = time.process_time()
-            run(text)
-            taken.append(time.process_time() - started)
-        return max(min(taken), 0.002)
-
-    return best(4 * times) / best(times)
+from tests.support import LINEAR, growth
 
 
 def found(phrases: list[str], text: str) -> list[str]:
@@ -130,4 +113,4 @@ def test_time_grows_with_the_length_only() -> None:
         [("a a a a a a a b", 1), ("a*", 2), ("a a", 3), ("a'a a", 4), ("hip - flexor", 5)]
     )
     for unit in ("a ", "a", "a'", "'", "-", "a-", "  ", "hip flexor ", "a.b,"):
-        assert growth(lambda text: list(phrases.find(text)), unit) < 8, unit
+        assert growth(lambda text: list(phrases.find(text)), unit) < LINEAR, unit

@@ -11,8 +11,7 @@ import pytest
 from curate.prose.language import words
 from curate.prose.stance import Stance, stance
 from curate.prose.text import Block, Sentence, Text
-from tests.prose.test_phrases import growth
-from tests.support import parse
+from tests.support import LINEAR, growth, parse
 
 CASES = parse((Path(__file__).parent / "stance.yaml").read_text(encoding="utf-8"))["cases"]
 DATA: dict[str, Any] = words("stance")
@@ -89,4 +88,4 @@ def test_time_grows_with_the_length_only() -> None:
         "and it is ",
         "a, ",
     ):
-        assert growth(ask, unit) < 8, unit
+        assert growth(ask, unit) < LINEAR, unit
