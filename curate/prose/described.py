@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 class Described:
     """Instructions in a text that belong together, most often one exercise.
 
-    ``shared`` are the amounts that the text gives for all of its exercises. ``moved`` is the
-    sentence that tells to repeat a movement; ``is_deferred``, that how much is said elsewhere.
+    ``name`` is the span of what it is called: the first words of its item ("Wrist circles. …"), or
+    the heading of it alone. ``block`` is the index of the last block that belongs to it. ``shared``
+    are the amounts that the text gives for all of its exercises. ``moved`` is the sentence that
+    tells to repeat a movement; ``is_deferred``, that how much is said elsewhere.
     """
 
+    name: tuple[int, int] | None = None
     sentences: list[Sentence] = field(default_factory=list)
+    block: int = 0
     doses: list[Dose] = field(default_factory=list)
     positions: list[Mention] = field(default_factory=list)
     shared: list[Dose] = field(default_factory=list)
@@ -89,8 +94,12 @@ def described(text: Text, know: Knowledge) -> list[Described]:
     if "described" not in text.memo:
         text.memo["described"] = list(_described(text, know))
         shared = list(_shared(text))
-        for exercise in text.memo["described"]:
+        headings = [text.heading_of(e.sentences[0]) for e in text.memo["described"]]
+        alone = Counter(heading.start for heading in headings if heading)
+        for exercise, heading in zip(text.memo["described"], headings, strict=True):
             exercise.shared = shared
+            if heading and exercise.name is None and alone[heading.start] == 1:
+                exercise.name = heading.start, heading.end
     exercises: list[Described] = text.memo["described"]
     return exercises
 
@@ -99,15 +108,22 @@ def _described(text: Text, know: Knowledge) -> Iterator[Described]:
     by_sentence = _positions(text, know)
     everywhere = found(text, "every exercise", _every_exercise)
     current = Described()
-    for sentence in text.sentences:
+    for index, sentence in enumerate(text.sentences):
         if within(everywhere, sentence.start, sentence.end):
             continue
         kind = text.block_of(sentence).kind
+        if _is_name(text, index):
+            yield from _finished(text, current)
+            current = Described(name=(sentence.start, sentence.end))
+            continue
         if kind not in ("paragraph", "list_item") or not is_instruction(text, sentence):
-            amounts = sentence_doses(text, sentence) if _goes_on(current, sentence) else []
+            amounts = sentence_doses(text, sentence) if _goes_on(current, sentence, kind) else []
             if amounts:  # "Do this 10 times for each leg."
                 current.sentences.append(sentence)
+                current.block = sentence.block
                 current.doses += amounts
+            elif kind == "list_item" and current.sentences:
+                current.block = sentence.block
             elif kind in ("heading", "paragraph"):
                 yield from _finished(text, current)
                 current = Described()
@@ -117,9 +133,32 @@ def _described(text: Text, know: Knowledge) -> Iterator[Described]:
             yield from _finished(text, current)
             current = Described()
         current.sentences.append(sentence)
+        current.block = sentence.block
         current.doses += sentence_doses(text, sentence)
         current.positions += positions
     yield from _finished(text, current)
+
+
+def _is_name(text: Text, index: int) -> bool:
+    """Whether a sentence is what its paragraph or item is about: "Wrist circles. Draw …"."""
+    sentence = text.sentences[index]
+    block = text.block_of(sentence)
+    if block.kind not in ("paragraph", "list_item") or sentence.start != block.start:
+        return False
+    after = text.sentences[index + 1] if index + 1 < len(text.sentences) else sentence
+    said = _WORD.findall(text.folded[sentence.start : min(sentence.end, sentence.start + 60)])
+    return (
+        after is not sentence
+        and after.block == sentence.block
+        and sentence.end - sentence.start < _LONGEST_LINE
+        and len(said) <= _LONGEST_NAME
+        and not sentence_doses(text, sentence)
+        and not is_instruction(text, sentence)
+        and is_instruction(text, after)
+    )
+
+
+_LONGEST_NAME = 5  # words
 
 
 def _shared(text: Text) -> Iterator[Dose]:
@@ -144,9 +183,19 @@ def _positions(text: Text, know: Knowledge) -> dict[int, list[Mention]]:
     return by_sentence
 
 
-def _goes_on(current: Described, sentence: Sentence) -> bool:
-    """Whether a sentence stands in the same block as the instruction before it."""
-    return bool(current.sentences) and sentence.block == current.sentences[-1].block
+def _goes_on(current: Described, sentence: Sentence, kind: str) -> bool:
+    """Whether a sentence may give the amount of the instructions before it.
+
+    It stands in the same block, or in the next one as a short line: "Sets: 3".
+    """
+    if not current.sentences or kind not in ("paragraph", "list_item"):
+        return False
+    blocks = sentence.block - current.block
+    return blocks == 0 or (blocks == 1 and sentence.end - sentence.start <= _LONGEST_LINE)
+
+
+_LONGEST_LINE = 60
+"""Code points of a line that gives nothing but an amount."""
 
 
 def _begins_another(
@@ -172,7 +221,12 @@ def _finished(text: Text, current: Described) -> Iterator[Described]:
     said: list[Sentence | Block] = [*current.sentences, *([heading] if heading else [])]
     places = found(text, "kinds of work", _kinds)
     cues = [(kind, part) for part in said for _, _, kind in within(places, part.start, part.end)]
-    current.is_stretch = any(kind == "stretch" for kind, _ in cues)
+    # "Finish with a calf stretch: …" stands before the first instruction.
+    first = text.block_of(current.sentences[0]).start
+    spoken = within(places, first, current.end) + (
+        within(places, heading.start, heading.end) if heading else []
+    )
+    current.is_stretch = _is_stretch(spoken)
     near = within(places, current.start, current.end + _NEXT_SENTENCE)
     current.is_deferred = any(kind == "set_elsewhere" for _, _, kind in near)
     moved = (part for kind, part in cues if kind == "moved" and isinstance(part, Sentence))
@@ -183,13 +237,22 @@ def _finished(text: Text, current: Described) -> Iterator[Described]:
     yield current
 
 
+def _is_stretch(cues: list[tuple[int, int, str]]) -> bool:
+    """Whether stretching is spoken of, and not only reaching ("stretch your arms forward")."""
+    reaching = [(start, end) for start, end, kind in cues if kind == "reach"]
+    return any(
+        kind == "stretch" and not any(s <= start and end <= e for s, e in reaching)
+        for start, end, kind in cues
+    )
+
+
 # The name of one stretch; "stretches for the back" is a section, and may hold other exercises.
 _NAMED_STRETCH = re.compile(r"\bstretch\b")
 
 
 @cache
 def _kinds() -> Phrases[str]:
-    return listed("instructing", "stretch", "moved", "set_elsewhere")
+    return listed("instructing", "stretch", "reach", "moved", "set_elsewhere")
 
 
 @cache

@@ -370,9 +370,15 @@ def _measured(tokens: Sequence[_Token], index: int) -> _Found:
         return [_time(tokens, index, after + 1, amount, unit, amount.start)], after + 1
     if unit := _units().get(word, ""):
         return _with_unit(tokens, index, after, amount, unit)
+    if word in _list("sessions") and (per := _per(tokens, after + 1)):
+        often, end = per
+        span = amount.start, tokens[end - 1].end
+        return [Dose("frequency", *span, amount.low, amount.high, often)], end
     if word in _counted() and not is_article:
         return _count(tokens, index, after, amount)
     bare = _text(tokens, amount.next)
+    if before in _list("doing") and _text(tokens, amount.next, 2) in ("of these", "of those"):
+        return [Dose("reps", amount.start, amount.end, amount.low, amount.high)], amount.next
     ends = bare in (
         "",
         ".",
@@ -395,10 +401,6 @@ def _measured(tokens: Sequence[_Token], index: int) -> _Found:
 def _count(tokens: Sequence[_Token], index: int, after: int, amount: _Amount) -> _Found:
     what = _counted()[_text(tokens, after)]
     is_times = _text(tokens, after) in ("times", "time")
-    if is_times and (per := _per(tokens, after + 1)):
-        unit, end = per
-        dose = Dose("frequency", amount.start, tokens[end - 1].end, amount.low, amount.high, unit)
-        return [dose], end
     if is_times and _text(tokens, after + 1) in _list("comparisons"):
         return [], after + 1
     if amount.high == 1 and _text(tokens, index - 1) in _list("defining"):

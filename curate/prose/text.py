@@ -8,8 +8,7 @@ the source that it came from, exactly.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -110,8 +109,12 @@ class Text:
 
     def heading_of(self, sentence: Sentence) -> Block | None:
         """The nearest heading above a sentence."""
-        above: Sequence[Block] = self.blocks[: sentence.block]
-        return next((block for block in reversed(above) if block.kind == "heading"), None)
+        above = bisect_left(self._headings, sentence.block)
+        return self.blocks[self._headings[above - 1]] if above else None
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [index for index, block in enumerate(self.blocks) if block.kind == "heading"]
 
 
 _FOLD = str.maketrans(
