@@ -142,16 +142,14 @@ def _described(text: Text, know: Knowledge) -> Iterator[Described]:
 def _is_name(text: Text, index: int) -> bool:
     """Whether a sentence is what its paragraph or item is about: "Wrist circles. Draw …"."""
     sentence = text.sentences[index]
-    block = text.block_of(sentence)
-    if block.kind not in ("paragraph", "list_item") or sentence.start != block.start:
+    if sentence.end - sentence.start > _LONGEST_LINE or index + 1 == len(text.sentences):
         return False
-    after = text.sentences[index + 1] if index + 1 < len(text.sentences) else sentence
-    said = _WORD.findall(text.folded[sentence.start : min(sentence.end, sentence.start + 60)])
+    block, after = text.block_of(sentence), text.sentences[index + 1]
+    if sentence.start != block.start or sentence.block != after.block:
+        return False
     return (
-        after is not sentence
-        and after.block == sentence.block
-        and sentence.end - sentence.start < _LONGEST_LINE
-        and len(said) <= _LONGEST_NAME
+        block.kind in ("paragraph", "list_item")
+        and text.folded.count(" ", sentence.start, sentence.end) < _LONGEST_NAME
         and not sentence_doses(text, sentence)
         and not is_instruction(text, sentence)
         and is_instruction(text, after)

@@ -65,6 +65,13 @@ class Document:
     blanks: list[RawPath] = field(default_factory=list)
     todos: list[RawPath] = field(default_factory=list)
     lists: list[tuple[RawPath, list[Any]]] = field(default_factory=list)
+    _names: dict[int, list[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def _names_in(self, items: list[Any]) -> list[str]:
+        """The identities of a list of ``data``, which does not change."""
+        if id(items) not in self._names:
+            self._names[id(items)] = identities(items)
+        return self._names[id(items)]
 
     @cached_property
     def values(self) -> tuple[tuple[RawPath, Any], ...]:
@@ -160,7 +167,7 @@ class Document:
         value = self.data
         for step in self.settle(raw):
             if isinstance(step, int) and isinstance(value, list) and step < len(value):
-                steps.append(identities(value)[step])
+                steps.append(self._names_in(value)[step])
                 value = value[step]
             else:
                 steps.append(str(step))
@@ -173,7 +180,7 @@ class Document:
         value = self.data
         for step in path:
             if isinstance(value, list):
-                names = identities(value)
+                names = self._names_in(value)
                 if step not in names:
                     break
                 index = names.index(step)
