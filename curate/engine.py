@@ -20,6 +20,7 @@ from curate.config import Project
 from curate.corpus import Corpus, Entry, entry_of
 from curate.finding import Finding, Severity
 from curate.knowledge import Knowledge
+from curate.prose.text import Text
 from curate.records import KINDS, Unavailable, model_for
 from curate.records.read import Reading, read
 from curate.rules import RULES
@@ -221,9 +222,8 @@ class Engine:
             for rule in rules:
                 try:
                     for finding in self.run_rule(rule, subject, result.file):
-                        if rule.scope == "Text":  # an offset there is a field of the record here
-                            start = finding.span[0] if finding.span else 0
-                            finding = replace(finding, raw_at=subject.path_at(start), span=None)
+                        if rule.scope == "Text":
+                            finding = _in_record(finding, subject, document)
                         if bound := self._bind(rule, finding, reading, seen):
                             yield rule, bound
                 except Unavailable as unavailable:
@@ -287,6 +287,14 @@ class Engine:
             for rule, finding in pairs:
                 if bound := self._bind(rule, finding, reading, seen):
                     yield bound
+
+
+def _in_record(finding: Finding, text: Text, document: Document) -> Finding:
+    """What was found in the prose of a record, told as its field and the words in the file."""
+    start, end = finding.span or (0, 0)
+    piece = text.piece_at(start)
+    span = document.span_within(piece.path, start - piece.start, end - piece.start)
+    return replace(finding, raw_at=piece.path, span=span)
 
 
 def _is_shown(name: str, prefixes: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from curate.cli import main
 from curate.config import Config, Project
 from curate.engine import Engine
 from curate.screen import screen
+from tests.support import BASES, check_text
 
 ENGINE = Engine(Project(Path(), Config()), everything=True)
 
@@ -148,3 +149,23 @@ def test_every_promise_is_marked_exactly(article: tuple[str, str, list[str]]) ->
 def _bare(words: str) -> str:
     """Without marks of emphasis, which belong to no word when they stand at its edge."""
     return words.strip("*")
+
+
+@pytest.mark.parametrize(
+    ("step", "marked"),
+    [
+        ("Hold for 2 minutes.", ["2 minutes"]),
+        ("Hold for 20 seconds. Then hold for\n    60\n    seconds.", ["60\n    seconds"]),
+        ('"Rest for 20 s. Hold for 2 s, hold for 2 min, rest for 2 min."', ["2 min", "2 min"]),
+        ('"Hold for \\u0032 minutes."', ['"Hold for \\u0032 minutes."']),  # written otherwise
+    ],
+)
+def test_words_of_a_record_are_marked_where_they_stand(
+    tmp_path: Path, step: str, marked: list[str]
+) -> None:
+    text = (BASES / "exercise.yaml").read_text(encoding="utf-8")
+    text = text.replace("Stay there and breathe calmly, then change sides.", step)
+    findings = [f for f in check_text(tmp_path, text).findings if f.rule == "DOS009"]
+    places = [(f.place.start, f.place.end) for f in findings if f.place]
+    assert [text[start:end] for start, end in places] == marked
+    assert len(set(places)) == len(places)

@@ -80,10 +80,10 @@ class Text:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
-    def path_at(self, offset: int) -> RawPath:
+    def piece_at(self, offset: int) -> Piece:
         """The field of the record that holds the character at ``offset`` of ``plain``."""
         index = bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
-        return self.pieces[index].path if index >= 0 else ()
+        return self.pieces[index] if index >= 0 else Piece(0, 0, ())
 
     @cached_property
     def folded(self) -> str:

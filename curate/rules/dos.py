@@ -286,7 +286,7 @@ def text_disagrees(text: Text) -> Iterator[Finding]:
         return
     exercise: Any = record
     for sentence in text.sentences:
-        if text.path_at(sentence.start)[0] != "instructions":
+        if text.piece_at(sentence.start).path[0] != "instructions":
             continue
         steps = text.folded[sentence.start : sentence.end]
         for dose in sentence_doses(text, sentence):

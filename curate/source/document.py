@@ -161,6 +161,20 @@ class Document:
             return first.key or (first.start, first.end)
         return node.start, min(node.end, node.start + 1)
 
+    def span_within(self, path: RawPath, start: int, end: int) -> tuple[int, int]:
+        """Where ``value[start:end]`` of a text stands; all of the text if it is written otherwise.
+
+        A long text goes over several lines, so white space may be longer there.
+        """
+        whole, value = self.span(path), self.value(path)
+        if not isinstance(value, str) or not value[start:end].split():
+            return whole
+        written = r"\s+".join(map(re.escape, value[start:end].split()))
+        words = re.compile(rf"(?<!\w){written}(?!\w)")
+        before = sum(found.start() < start for found in words.finditer(value, 0, end))
+        found_there = [found.span() for found in words.finditer(self.text, *whole)]
+        return found_there[before] if before < len(found_there) else whole
+
     def path(self, raw: RawPath) -> Path:
         """``raw`` with every list index replaced by the identity of that item."""
         steps: list[str] = []

@@ -21,7 +21,7 @@ def test_each_piece_knows_its_field() -> None:
     assert ("id",) not in said
     assert ("license",) not in said
     for piece in text.pieces:
-        assert text.path_at(piece.start) == text.path_at(piece.end - 1) == piece.path
+        assert text.piece_at(piece.start) is text.piece_at(piece.end - 1) is piece
 
 
 def test_a_finding_in_a_record_stands_at_its_field(tmp_path: Path) -> None:
