@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from curate.exports.dataset import DatasetJson, RecordJson
+import textwrap
+
+from curate.exports.dataset import DatasetJson, LeftOutJson, RecordJson
 from curate.reports.summary import count
 
 _FILES = """## Files
@@ -60,39 +62,48 @@ a clinician's judgement of one person.
 {_review(signed, len(records), flagged)}
 
 {_FILES}"""
-    if flagged:
-        text += "\n## With open errors\n\n"
-        for record in records:
-            rules = sorted({finding["rule"] for finding in record["open_findings"]})
-            text += f"- `{record['id']}`: {', '.join(rules)}\n" if rules else ""
-    if dataset["dropped_links"]:
-        text += "\n## Links left out\n\nWhat they lead to is not in this dataset.\n\n" + "".join(
-            f"- `{link['id']}`: {link['field']} `{link['target']}`\n"
+    open_rules = {r["id"]: sorted({f["rule"] for f in r["open_findings"]}) for r in records}
+    text += _section(
+        "With open errors",
+        [f"`{id}`: {', '.join(rules)}" for id, rules in open_rules.items() if rules],
+    )
+    text += _section(
+        "Links left out",
+        [
+            f"`{link['id']}`: {link['field']} `{link['target']}`"
             for link in dataset["dropped_links"]
-        )
-    if dataset["left_out"]:
-        text += "\n## Left out\n\n" + "".join(
-            f"- `{left['id']}`: {left['reason']}"
-            + (f" ({', '.join(left['rules'])})" if left["rules"] else "")
-            + "\n"
-            for left in dataset["left_out"]
-        )
-    return text
+        ],
+        "What they lead to is not in this dataset.",
+    )
+    return text + _section("Left out", [_left_out(left) for left in dataset["left_out"]])
+
+
+def _section(title: str, entries: list[str], introduction: str = "") -> str:
+    """A heading with a list below it; nothing for an empty list."""
+    if not entries:
+        return ""
+    lines = ["", f"## {title}", "", *([introduction, ""] if introduction else [])]
+    return "\n".join([*lines, *(f"- {entry}" for entry in entries)]) + "\n"
+
+
+def _left_out(left: LeftOutJson) -> str:
+    rules = f" ({', '.join(left['rules'])})" if left["rules"] else ""
+    return f"`{left['id']}`: {left['reason']}{rules}"
 
 
 def _review(signed: int, records: int, flagged: int) -> str:
-    if not signed:
-        checks = (
-            f"{count(flagged, 'record')} of {records} did not pass the automatic checks of curate\n"
-            "and was included on request: see `open_findings`"
-            if flagged
-            else "They passed the automatic checks of\ncurate"
-        )
+    if signed:
         return (
-            f"**No clinician has reviewed these records.** {checks}; none is signed. Every record\n"
-            "says so in its key `review`."
+            f"{signed} of {count(records, 'record')} signed; see the key `review` of each record."
         )
-    return f"{signed} of {count(records, 'record')} signed; see the key `review` of each record."
+    checks = "They passed the automatic checks of curate; none is signed."
+    if flagged:
+        checks = (
+            f"{count(flagged, 'record')} of {records} did not pass the automatic checks of curate "
+            "and was included on request: see `open_findings`; none is signed."
+        )
+    reviewed = "**No clinician has reviewed these records.**"
+    return textwrap.fill(f"{reviewed} {checks} Every record says so in its key `review`.", 100)
 
 
 def licenses(dataset: DatasetJson) -> str:
