@@ -40,6 +40,7 @@ class Described:
     shared: list[Dose] = field(default_factory=list)
     is_stretch: bool = False
     is_named_stretch: bool = False
+    is_moving: bool = False
     moved: Sentence | None = None
     is_deferred: bool = False
 
@@ -225,6 +226,7 @@ def _finished(text: Text, current: Described) -> Iterator[Described]:
         within(places, heading.start, heading.end) if heading else []
     )
     current.is_stretch = _is_stretch(spoken)
+    current.is_moving = any(kind == "swung" for _, _, kind in spoken)
     near = within(places, current.start, current.end + _NEXT_SENTENCE)
     current.is_deferred = any(kind == "set_elsewhere" for _, _, kind in near)
     moved = (part for kind, part in cues if kind == "moved" and isinstance(part, Sentence))
@@ -250,7 +252,7 @@ _NAMED_STRETCH = re.compile(r"\bstretch\b")
 
 @cache
 def _kinds() -> Phrases[str]:
-    return listed("instructing", "stretch", "reach", "moved", "set_elsewhere")
+    return listed("instructing", "stretch", "reach", "moved", "swung", "set_elsewhere")
 
 
 @cache
@@ -301,13 +303,9 @@ def _mode(exercise: Described, dosage: dict[str, Any]) -> str | None:
 
     A pause of a second at the top is no stretch.
     """
-    hold = dosage["hold"]
     if exercise.is_deferred:
         return None
-    if hold is None and exercise.is_named_stretch and dosage["breaths"] is None:
-        return "static_stretch"
-    is_held = hold is not None and hold.low is not None and hold.low >= _LEAST_STRETCH
-    if exercise.is_stretch and is_held:
+    if _is_static(exercise, dosage):
         return "static_stretch"
     counted = any(dose.what not in ("sides", "rest", "frequency") for dose in exercise.doses)
     if not exercise.moved or counted or exercise.shared:
@@ -315,8 +313,22 @@ def _mode(exercise: Described, dosage: dict[str, Any]) -> str | None:
     return "dynamic_stretch" if exercise.is_stretch else "strength"
 
 
+def _is_static(exercise: Described, dosage: dict[str, Any]) -> bool:
+    """Whether it is surely a stretch that is held: by its hold, or by its name alone."""
+    hold, reps = dosage["hold"], dosage["reps"]
+    if hold is not None:
+        least = _SURE_STRETCH if exercise.is_moving else _LEAST_STRETCH
+        return exercise.is_stretch and hold.low is not None and hold.low >= least
+    is_many = reps is not None and (reps.high or 0) >= _MANY
+    is_held = exercise.is_named_stretch and dosage["breaths"] is None
+    return is_held and not is_many and not exercise.is_moving
+
+
 _NEXT_SENTENCE = 160
 """Code points after an exercise in which its amount may still be said to stand elsewhere."""
 
-_LEAST_STRETCH = 5
-"""Seconds; what is held for less is a pause."""
+_MANY = 8
+"""Repetitions; who stretches so often and holds nothing moves through it."""
+
+_LEAST_STRETCH, _SURE_STRETCH = 5, 10
+"""Seconds; what is held for less is a pause, within a movement that may be longer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -261,12 +262,8 @@ _LEAST_HOLD = 5
 
 def _counted(exercise: Described) -> list[Dose]:
     """Its amounts that make it more than a remark on how to move."""
-    counts = ("reps", "sets", "breaths")
-    return [
-        dose
-        for dose in exercise.doses
-        if dose.what in counts or (dose.what == "hold" and (dose.high or 0) >= _LEAST_HOLD)
-    ]
+    least = {"reps": 2, "sets": 1, "breaths": 2, "hold": _LEAST_HOLD}
+    return [dose for dose in exercise.doses if (dose.high or 0) >= least.get(dose.what, math.inf)]
 
 
 @rule("DOS009")
