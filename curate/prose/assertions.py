@@ -17,11 +17,11 @@ from typing import Any
 
 from curate.knowledge import Knowledge
 from curate.prose.language import words
+from curate.prose.lexicon import phrase_list, within
 from curate.prose.mentions import Mention, mentions
-from curate.prose.phrases import Phrases, longest
+from curate.prose.phrases import longest
 from curate.prose.stance import Stance, stance
 from curate.prose.text import Sentence, Text
-from curate.prose.wording import found, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ def assertions(text: Text, know: Knowledge) -> tuple[Assertion, ...]:
     return every
 
 
-@cache
-def _relations() -> Phrases[int]:
+@phrase_list
+def _relations() -> Iterator[tuple[str, int]]:
     entries = words("relations")["relations"]
-    return Phrases((phrase, i) for i, entry in enumerate(entries) for phrase in entry["phrases"])
+    return ((phrase, i) for i, entry in enumerate(entries) for phrase in entry["phrases"])
 
 
 def _assertions(text: Text, know: Knowledge) -> Iterator[Assertion]:
-    places = found(text, "relations", _relations)
+    places = _relations(text)
     named = mentions(text, know) if places else ()
     last: list[Mention] = []  # the subjects that a pronoun may stand for
     for sentence in text.sentences if named else ():

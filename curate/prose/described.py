@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from curate.knowledge import Knowledge
 from curate.prose.doses import Dose, sentence_doses
 from curate.prose.language import words
+from curate.prose.lexicon import listed, phrase_list, within
 from curate.prose.mentions import Mention, mentions
-from curate.prose.phrases import Phrases
 from curate.prose.text import Block, Sentence, Text
-from curate.prose.wording import found, listed, within
 
 if TYPE_CHECKING:
     from curate.records.exercise import Exercise
@@ -107,7 +106,7 @@ def described(text: Text, know: Knowledge) -> list[Described]:
 
 def _described(text: Text, know: Knowledge) -> Iterator[Described]:
     by_sentence = _positions(text, know)
-    everywhere = found(text, "every exercise", _every_exercise)
+    everywhere = _every_exercise(text)
     current = Described()
     for index, sentence in enumerate(text.sentences):
         if within(everywhere, sentence.start, sentence.end):
@@ -162,7 +161,7 @@ _LONGEST_NAME = 5  # words
 
 def _shared(text: Text) -> Iterator[Dose]:
     """The amounts that hold for all exercises: "do each of these stretches twice a day"."""
-    places = found(text, "every exercise", _every_exercise)
+    places = _every_exercise(text)
     for sentence in text.sentences if places else ():
         if within(places, sentence.start, sentence.end):
             yield from sentence_doses(text, sentence)
@@ -218,7 +217,7 @@ def _finished(text: Text, current: Described) -> Iterator[Described]:
         return
     heading = text.heading_of(current.sentences[0])
     said: list[Sentence | Block] = [*current.sentences, *([heading] if heading else [])]
-    places = found(text, "kinds of work", _kinds)
+    places = _kinds(text)
     cues = [(kind, part) for part in said for _, _, kind in within(places, part.start, part.end)]
     # "Finish with a calf stretch: …" stands before the first instruction.
     first = text.block_of(current.sentences[0]).start
@@ -250,13 +249,13 @@ def _is_stretch(cues: list[tuple[int, int, str]]) -> bool:
 _NAMED_STRETCH = re.compile(r"\bstretch\b")
 
 
-@cache
-def _kinds() -> Phrases[str]:
+@phrase_list
+def _kinds() -> Iterator[tuple[str, str]]:
     return listed("instructing", "stretch", "reach", "moved", "swung", "set_elsewhere")
 
 
-@cache
-def _every_exercise() -> Phrases[str]:
+@phrase_list
+def _every_exercise() -> Iterator[tuple[str, str]]:
     return listed("instructing", "every_exercise")
 
 

@@ -12,10 +12,9 @@ from curate.knowledge import Knowledge
 from curate.prose.described import described, is_instruction
 from curate.prose.doses import sentence_doses
 from curate.prose.language import words
-from curate.prose.phrases import Phrases
+from curate.prose.lexicon import listed, phrase_list, within
 from curate.prose.sections import Section, sentences_in
-from curate.prose.text import Text
-from curate.prose.wording import listed
+from curate.prose.text import Block, Text
 
 
 def promise_broken(text: Text, section: Section, know: Knowledge) -> str | None:
@@ -25,7 +24,7 @@ def promise_broken(text: Text, section: Section, know: Knowledge) -> str | None:
         counts = list(_counts(text, section, promised))
         if counts and promised not in (*counts, _exercises(text, section, know)):
             return f"the heading promises {promised}, and {counts[0]} follow"
-    if _announces(folded) and not _tells_how(text, section, know):
+    if _announces(text, section.heading) and not _tells_how(text, section, know):
         return "the heading announces how something is done, and its section does not tell it"
     return None
 
@@ -107,12 +106,12 @@ def _is_numbered(text: Text, section: Section) -> bool:
     return _NUMBERED.match(text.plain, section.heading.start, section.heading.end) is not None
 
 
-def _announces(heading: str) -> bool:
+def _announces(text: Text, heading: Block) -> bool:
     """Whether a heading says that the section tells how something is done."""
-    said = _WORD.findall(heading)
+    said = _WORD.findall(text.folded[heading.start : heading.end])
     if any(word in _but() for word in said):
         return False
-    return any(True for _ in _announcements().find(heading))
+    return bool(within(_announcements(text), heading.start, heading.end))
 
 
 @cache
@@ -120,8 +119,8 @@ def _but() -> frozenset[str]:
     return frozenset(words("headings")["but"])
 
 
-@cache
-def _announcements() -> Phrases[str]:
+@phrase_list
+def _announcements() -> Iterator[tuple[str, str]]:
     return listed("headings", "announces")
 
 

@@ -50,6 +50,13 @@ def mentions(text: Text, know: Knowledge, *, vague: bool = False) -> tuple[Menti
     Within one vocabulary mentions do not overlap, the longest counts; "hip replacement" is a
     condition and its "hip" a joint. ``vague`` adds the mentions that are not precise.
     """
+    known: dict[tuple[int, bool], tuple[Mention, ...]] = text.memo.setdefault("mentions", {})
+    if (id(know), vague) not in known:
+        known[id(know), vague] = _mentions(text, know, vague)
+    return known[id(know), vague]
+
+
+def _mentions(text: Text, know: Knowledge, vague: bool) -> tuple[Mention, ...]:
     if know not in _matchers:
         _matchers[know] = Phrases(_names(know))
     hidden: dict[str, int] = {}  # vocabulary → how far it is hidden

@@ -9,11 +9,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 from curate.prose.language import words
-from curate.prose.phrases import Phrases
+from curate.prose.lexicon import phrase_list, within
 from curate.prose.text import Sentence, Text
 
 
@@ -39,7 +39,7 @@ def stance(text: Text, sentence: Sentence, start: int, end: int) -> Stance:
     The words of the span itself are not cues: "no side effects" is not negated by its "no".
     """
     plain = text.plain
-    reaches = _reaches(plain, text.folded, sentence.start, sentence.end)
+    reaches = _reaches(text, sentence)
     kinds = {kind for kind, reach in reaches.items() if reach.covers(start, end)}
     block = text.block_of(sentence)
     opened, closed = _quotes(plain, block.start, block.end)
@@ -107,10 +107,9 @@ class _Reach:
         return after < len(self.ends) and self.since[after] <= start
 
 
-@cache
-def _cues() -> Phrases[_Cue]:
+@phrase_list
+def _cues() -> Iterator[tuple[str, _Cue]]:
     data = words("stance")
-    listed: list[tuple[str, _Cue]] = []
     for entry in data["cues"]:
         cue = _Cue(
             entry["kind"],
@@ -119,21 +118,13 @@ def _cues() -> Phrases[_Cue]:
             entry.get("reach", 0),
             entry.get("next") == "number",
         )
-        listed += [(phrase, cue) for phrase in entry["phrases"]]
+        yield from ((phrase, cue) for phrase in entry["phrases"])
     for entry in data["ends"]:
-        listed += [(phrase, _Cue(entry["kind"])) for phrase in entry["phrases"]]
-    listed += [(phrase, _Cue("openers")) for phrase in data["openers"]["phrases"]]
+        yield from ((phrase, _Cue(entry["kind"])) for phrase in entry["phrases"])
+    yield from ((phrase, _Cue("openers")) for phrase in data["openers"]["phrases"])
     for role in ("joiners", "subjects", "verbs", "bars", "unless_after"):
-        listed += [(phrase, _Cue(role)) for phrase in data["new_subject"][role]]
-    listed += [(phrase, _Cue("number")) for phrase in data["numbers"]]
-    return Phrases(listed)
-
-
-@lru_cache(maxsize=2)
-def _all_cues(folded: str) -> tuple[list[int], list[_Found]]:
-    """All phrases in a text, and where each starts."""
-    found = _cues().every(folded)
-    return [match[0] for match in found], found
+        yield from ((phrase, _Cue(role)) for phrase in data["new_subject"][role])
+    yield from ((phrase, _Cue("number")) for phrase in data["numbers"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,25 +145,30 @@ class _Sentence:
         return start == self.start or not before[-1:].isalnum()
 
 
-@lru_cache(maxsize=16)
-def _reaches(plain: str, folded: str, start: int, end: int) -> dict[str, _Reach]:
-    """How far the cues of the sentence ``plain[start:end]`` reach, by kind."""
-    starts, found = _all_cues(folded)
-    inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-    inside = [match for match in inside if match[1] <= end]
+def _reaches(text: Text, sentence: Sentence) -> dict[str, _Reach]:
+    """How far the cues of a sentence reach, by kind; worked out once for each sentence."""
+    known: dict[int, dict[str, _Reach]] = text.memo.setdefault("reaches", {})
+    if sentence.start not in known:
+        known[sentence.start] = _reaches_of(text, sentence)
+    return known[sentence.start]
+
+
+def _reaches_of(text: Text, sentence: Sentence) -> dict[str, _Reach]:
+    start, end = sentence.start, sentence.end
+    inside = within(_cues(text), start, end)
     cues = list(_largest(match for match in inside if match[2].kind in _CUES))
     kinds = {match[2].kind for match in cues} & _ENDS_FORWARD.keys()
     if not kinds:
         return {}
-    marks = [(mark.start(), mark[0].strip()) for mark in _MARK.finditer(plain, start, end)]
+    marks = [(mark.start(), mark[0].strip()) for mark in _MARK.finditer(text.plain, start, end)]
     stops = [(match[0], match[2].kind) for match in cues]
     stops += [(at, "mark") for at, mark in marks if mark not in _NO_END]
     stops += [(at, "clause") for at in _clauses(inside, marks)]
     commas = [at for at, mark in marks if mark == ","]
     numbers = {match[0] for match in inside if match[2].kind == "number"}
     brackets = _brackets(cues, marks)
-    sentence = _Sentence(folded, start, end, sorted(stops), commas, numbers, brackets)
-    return {kind: _reach(sentence, kind, cues) for kind in kinds}
+    bounds = _Sentence(text.folded, start, end, sorted(stops), commas, numbers, brackets)
+    return {kind: _reach(bounds, kind, cues) for kind in kinds}
 
 
 def _reach(sentence: _Sentence, kind: str, cues: list[_Found]) -> _Reach:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from curate.finding import Finding, Severity
 from curate.prose.described import Described, described
 from curate.prose.doses import Dose, doses, sentence_doses
-from curate.prose.phrases import Phrases
+from curate.prose.lexicon import listed, phrase_list, within
 from curate.prose.text import Text
-from curate.prose.wording import listed
 from curate.records.quantity import AGE, COUNT, RATE, TIME, Dimension, Quantity
 from curate.rules.base import rule
 
@@ -285,13 +283,15 @@ def text_disagrees(text: Text) -> Iterator[Finding]:
     for sentence in text.sentences:
         if text.piece_at(sentence.start).path[0] != "instructions":
             continue
-        steps = text.folded[sentence.start : sentence.end]
+        # What comes later is another amount: "build up to 60 seconds", "once you can do 15".
+        if within(_progress(text), sentence.start, sentence.end):
+            continue
         for dose in sentence_doses(text, sentence):
             field = getattr(exercise.dosage, dose.what, None)
             told = _told(dose, exercise.laterality)
             if not isinstance(field, Quantity) or told is None or field.is_reversed:
                 continue
-            if _is_pause(told, field) or _progresses(steps) or _is_within(told, field.canonical()):
+            if _is_pause(told, field) or _is_within(told, field.canonical()):
                 continue
             yield Finding(
                 f"“{text.plain[dose.start : dose.end]}” here, but `{dose.what}` is {field}",
@@ -328,13 +328,8 @@ def _is_pause(told: Quantity, field: Quantity) -> bool:
     return told.high < _LEAST_HOLD <= field.low
 
 
-def _progresses(sentence: str) -> bool:
-    """Whether it tells what comes later ("build up to 60 seconds", "once you can do 15")."""
-    return any(True for _ in _progress().find(sentence))
-
-
-@cache
-def _progress() -> Phrases[str]:
+@phrase_list
+def _progress() -> Iterator[tuple[str, str]]:
     return listed("instructing", "progress")
 
 
