@@ -39,7 +39,7 @@ def found(source: str, format: str = "text") -> list[tuple[str, str]]:
 
 def test_an_article() -> None:
     assert [entry for entry in found(ARTICLE) if not entry[0].startswith("DOS")] == [
-        ("WRD001", "Cure Your"),
+        ("WRD001", "Cure Your Neck Pain"),
         ("WRD003", "Call our"),
         ("INS001", "both feet flat"),
         ("INS002", "one leg"),
@@ -83,7 +83,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.txt").write_text(ARTICLE)
     assert main(["screen", "a.txt"]) == 1
     told = capsys.readouterr().out
-    assert "error[WRD001]: a promise: “Cure Your”" in told
+    assert "error[WRD001]: a promise: “Cure Your Neck Pain”" in told
     assert "Screened 1 article with" in told
     Path("good.md").write_text("# Walking\n\nWalk for 10 minutes a day.\n")
     assert main(["screen", "good.md"]) == 0

@@ -10,6 +10,8 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from curate.prose.language import words
+from curate.prose.lexicon import phrase_list
+from curate.prose.patterns import Patterns
 from curate.prose.phrases import Phrases, longest
 from curate.prose.stance import stance
 from curate.prose.text import Sentence, Text
@@ -51,20 +53,35 @@ def listed(file: str, *keys: str) -> Phrases[str]:
     return Phrases((phrase, key) for key in keys for phrase in data[key])
 
 
-@cache
-def _wordings() -> Phrases[tuple[str, int]]:
-    """The phrases of all lists, each with its list and its entry there."""
-    return Phrases(
-        (phrase, (name, index))
-        for name, entries in words("wording").items()
-        for index, entry in enumerate(entries)
-        for phrase in entry["phrases"]
-    )
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a pattern belongs to: an entry of a list, or what silences it (-1: all of the list)."""
+
+    name: str
+    entry: int
+    silences: bool
 
 
 @cache
-def _unless(name: str, index: int) -> Phrases[int]:
-    return Phrases((phrase, 0) for phrase in words("wording")[name][index].get("unless", ()))
+def _wordings() -> Patterns[_Listed]:
+    """The patterns of all lists."""
+    data = words("wording")
+    patterns: list[tuple[str, _Listed]] = []
+    for name, of in data["lists"].items():
+        patterns += [(pattern, _Listed(name, -1, True)) for pattern in of["unless"]]
+        for index, entry in enumerate(of["entries"]):
+            patterns += [(p, _Listed(name, index, False)) for p in entry["phrases"]]
+            patterns += [(p, _Listed(name, index, True)) for p in entry.get("unless", ())]
+    classes = words("word_classes")
+    return Patterns(patterns, classes, data["idioms"], data["bars"], data["joiners"])
+
+
+@phrase_list
+def _elements() -> Iterator[tuple[str, str]]:
+    yield from _wordings().elements
+
+
+_NO_PROSE = frozenset({"reference", "code"})  # the words of others, and of machines
 
 
 def worded(text: Text, name: str, *, asserted: bool = True) -> Iterator[Worded]:
@@ -73,30 +90,41 @@ def worded(text: Text, name: str, *, asserted: bool = True) -> Iterator[Worded]:
     What it denies or quotes it does not say; nor, where only what is ``asserted`` counts, what it
     doubts, asks, debunks or makes conditional.
     """
-    entries = words("wording")[name]
-    every = found(text, "wording", _wordings)
-    of_list = [(start, end, index) for start, end, (of, index) in every if of == name]
-    matches = list(longest(of_list))
-    for sentence, (start, end, index) in _with_sentences(text, matches):
-        inside = text.folded[sentence.start : sentence.end]
-        if any(True for _ in _unless(name, index).find(inside)):
+    if "wording" not in text.memo:
+        text.memo["wording"] = _wordings().every(text, _elements(text))
+    entries = words("wording")["lists"][name]["entries"]
+    for sentence, matches in text.memo["wording"]:
+        of_list = [match for match in matches if match[2].name == name]
+        silenced = {of.entry for _, _, of in of_list if of.silences}
+        if -1 in silenced or text.block_of(sentence).kind in _NO_PROSE:
             continue
-        if text.folded[start - 1 : start] == '"' == text.folded[end : end + 1]:
-            continue  # words that somebody else uses
-        said = stance(text, sentence, start, end)
-        doubted = said.hedged or said.question or said.myth or said.conditional
-        if not (said.negated or said.quoted or (asserted and doubted)):
-            yield Worded(start, end, entries[index], sentence)
+        said = (
+            match
+            for match in of_list
+            if match[2].entry not in silenced
+            and _is_said(text, sentence, match[0], match[1], asserted)
+        )
+        for start, end, of in longest(said):
+            yield Worded(start, end, entries[of.entry], sentence)
 
 
-def _with_sentences(
-    text: Text, matches: list[tuple[int, int, int]]
-) -> Iterator[tuple[Sentence, tuple[int, int, int]]]:
-    """Each match with its sentence, in one walk; what crosses sentences is left out."""
-    sentences = iter(text.sentences)
-    sentence = next(sentences, None)
-    for start, end, index in matches:
-        while sentence is not None and sentence.end <= start:
-            sentence = next(sentences, None)
-        if sentence is not None and sentence.start <= start and end <= sentence.end:
-            yield sentence, (start, end, index)
+def _is_said(text: Text, sentence: Sentence, start: int, end: int, asserted: bool) -> bool:
+    if text.folded[start - 1 : start] == '"' == text.folded[end : end + 1]:
+        return False  # words that somebody else uses
+    said = stance(text, sentence, start, end)
+    if said.negated or said.quoted:
+        return False
+    if not asserted:
+        return True
+    doubted = said.hedged or said.question or said.myth
+    return not (doubted or (said.conditional and _is_condition(text, sentence, start)))
+
+
+_CLAUSE = 120  # letters in which what begins a clause is looked for
+
+
+def _is_condition(text: Text, sentence: Sentence, start: int) -> bool:
+    """Whether this is within the condition itself. What follows from one may still be promised."""
+    before = text.folded[max(sentence.start, start - _CLAUSE) : start]
+    clause = before.rpartition(",")[2].split()
+    return any(word in clause for word in words("wording")["conditions"])

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from curate.finding import Finding, Severity
 from curate.prose.contacts import contacts_in
 from curate.prose.headings import promise_broken
-from curate.prose.phrases import Phrases
+from curate.prose.leftover import has_picture, is_linked, leftovers
+from curate.prose.lexicon import listed, phrase_list, within
 from curate.prose.readability import too_hard
 from curate.prose.sections import sections
-from curate.prose.text import Block, Text
-from curate.prose.wording import found as places
-from curate.prose.wording import listed, within, worded
+from curate.prose.text import Text
+from curate.prose.wording import worded
 from curate.rules.base import rule
 
 if TYPE_CHECKING:
@@ -25,7 +23,11 @@ if TYPE_CHECKING:
 def _listed(
     text: Text, name: str, message: str, remedy: str, *, asserted: bool = False
 ) -> Iterator[Finding]:
+    told = None
     for match in worded(text, name, asserted=asserted):
+        if match.sentence == told and not asserted:
+            continue  # a sentence that calls, books and joins is one piece of promotion
+        told = match.sentence
         severity = match.entry.get("severity")
         said = " ".join(text.plain[match.start : match.end].split())
         yield Finding(
@@ -81,7 +83,7 @@ def contact_details(text: Text) -> Iterator[Finding]:
     Good:
         In the US, Poison Control is at 1-800-222-1222.
     """
-    help_lines = places(text, "help lines", _help_lines)
+    help_lines = _help_lines(text)
     for found in contacts_in(text.plain):
         near = within(help_lines, max(0, found.start() - 60), found.start())
         if found.lastgroup == "phone" and near:
@@ -93,8 +95,8 @@ def contact_details(text: Text) -> Iterator[Finding]:
         )
 
 
-@cache
-def _help_lines() -> Phrases[str]:
+@phrase_list
+def _help_lines() -> Iterator[tuple[str, str]]:
     """Numbers that help anybody in need are content."""
     return listed("instructing", "help_lines")
 
@@ -114,16 +116,6 @@ def time_relative(text: Text) -> Iterator[Finding]:
     )
 
 
-_MARKUP = re.compile(
-    r"\{\{[^{}\n]{0,80}\}\}|\{%[^{}\n]{0,80}%\}|&(?:nbsp|amp|lt|gt|quot|#[0-9]{1,6});"
-    r"|</?(?:p|b|i|u|br|div|span|strong|em|h[1-6]|ul|ol|li|a|img)\b[^<>\n]{0,200}/?>"
-    r"|\[/?(?:caption|embed|gallery|shortcode|img|url|b|i)\b[^\[\]\n]{0,80}\]"
-    r"|\$\{\w{1,40}\}|%%\w{1,40}%%|<!--|\[object Object\]|\*\*[^*\n]{1,80}\*\*"
-    r"|\[(?:INSERT|insert|citation needed|edit|/?vc_)[^\[\]\n]{0,60}\]"
-    r"|\b[Ll]orem ipsum\b|\bTODO\b|\bTBD\b|\bFIXME\b|\b[Cc]lick here\b"
-)
-
-
 @rule("WRD006", severity="info")
 def leftover(text: Text) -> Iterator[Finding]:
     """Left-over captions, repeated titles, links or markup.
@@ -134,28 +126,41 @@ def leftover(text: Text) -> Iterator[Finding]:
     Good:
         Hold for 30 seconds. Then rest.
     """
-    whole = {(block.start, block.end) for block in text.blocks}
-    for found in _MARKUP.finditer(text.plain):
-        if text.record is not None and found.span() in whole:
-            continue  # a field that holds nothing else is still to be written: another rule's
-        yield Finding(f"left-over markup: {found[0][:40]}", span=found.span(), remedy="delete it")
-    seen: dict[str, Block] = {}
-    for block in text.blocks:
-        words = " ".join(text.folded[block.start : block.end].split())
-        if block.kind == "caption" and not text.pieces:
+    whole = {(block.start, block.end) for block in text.blocks} if text.record is not None else ()
+    for span in leftovers(text):
+        if span not in whole:  # a field of nothing else is still to be written: another rule's
+            said = " ".join(text.plain[slice(*span)].split())
+            yield Finding(f"left over: {said[:40]}", span=span, remedy="delete it")
+    for match in worded(text, "leftover", asserted=False):
+        if not is_linked(text, match.start, match.end):
+            said = " ".join(text.plain[match.start : match.end].split())
+            yield Finding(f"left over: {said}", span=(match.start, match.end), remedy="delete it")
+    yield from _captions(text)
+    yield from _repeated_headings(text)
+
+
+def _captions(text: Text) -> Iterator[Finding]:
+    for index, block in enumerate(text.blocks):
+        if block.kind == "caption" and not text.pieces and not has_picture(text, index):
             yield Finding(
                 "a caption without its picture",
                 span=(block.start, block.end),
                 remedy="show the picture, or delete the caption",
             )
-        elif block.kind == "heading" and words in seen:
+
+
+def _repeated_headings(text: Text) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for block in text.blocks:
+        words = " ".join(text.folded[block.start : block.end].split())
+        if block.kind == "heading" and words in seen:
             yield Finding(
                 "a heading that was there before",
                 span=(block.start, block.end),
                 remedy="keep one of the two",
             )
         if block.kind == "heading":
-            seen.setdefault(words, block)
+            seen.add(words)
 
 
 @rule("WRD007", severity="warning")

@@ -16,8 +16,8 @@ from curate.screen import screen
 
 LISTS = [
     pytest.param(name, entry, id=f"{name}: {entry['phrases'][0]}")
-    for name, entries in words("wording").items()
-    for entry in entries
+    for name, of in words("wording")["lists"].items()
+    for entry in of["entries"]
 ]
 POSTURES = [pytest.param(entry, id=entry["id"]) for entry in words("postures")["postures"]]
 ENGINE = Engine(Project(Path(), Config()), everything=True)
