@@ -1,0 +1,126 @@
+"""Steps of instructions that say nothing: empty ones, repeated, cut off or left over.
+
+The words are data in ``language/steps.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curate.prose.described import is_instruction
+from curate.prose.language import words
+from curate.prose.text import Block, Text
+
+
+def idle_steps(text: Text) -> Iterator[tuple[int, int, str]]:
+    """Where a step says nothing: start, end, and what is wrong with it."""
+    for steps in _step_lists(text):
+        before = ""
+        for index in steps:
+            block = text.blocks[index]
+            step = text.folded[block.start : block.end]
+            said = _in_essence(step)
+            if _is_idle(step):
+                message = "a step that says nothing"
+            elif _is_cut_off(text, index, step):
+                message = "this step is cut off"
+            elif said == before and text.record is None:  # in a record that is a repeated item
+                message = "this step repeats the one before"
+            else:
+                message = ""
+            if message:
+                yield block.start, block.end, message
+            if span := _empty_after(text, index):
+                yield *span, "a step that says nothing"
+            before = said
+
+
+def _step_lists(text: Text) -> Iterator[list[int]]:
+    """The lists of steps, as indexes of blocks: at least one item tells the reader to do something.
+
+    What stands between two items and is no paragraph of its own is one of them.
+    """
+    items = (one for one in text.sentences if text.block_of(one).kind == "list_item")
+    told = {sentence.block for sentence in items if is_instruction(text, sentence)}
+    steps: list[int] = []
+    between: list[int] = []
+    for index, block in enumerate(text.blocks):
+        if block.kind == "list_item":
+            steps += [*between, index] if steps else [index]
+            between = []
+        elif block.kind in ("link", "contact") or _is_bare(text, block):
+            between.append(index)
+        else:
+            if text.record is not None or not told.isdisjoint(steps):
+                yield steps
+            steps, between = [], []
+    if text.record is not None or not told.isdisjoint(steps):
+        yield steps
+
+
+def _is_bare(text: Text, block: Block) -> bool:
+    """Whether a block is but the number or mark of an item."""
+    return _BARE.fullmatch(text.folded, block.start, block.end) is not None
+
+
+_BARE = re.compile(r"[^\w\s]|\d{1,3}[.)]?")
+
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_LABEL = re.compile(r"(?:step ?)?\d{1,3}[.:)]")
+_AROUND = " .,:;!*_~|\\/\"'()"
+_BRACKETS = {"[": "]", "{": "}", "<": ">"}
+
+
+def _is_idle(step: str) -> bool:
+    """Whether a step holds no words, a placeholder, or what belongs to the page around it."""
+    idle = words("steps")["idle"]
+    inner = step.strip(_AROUND)
+    said = _WORD.findall(inner)
+    while said and (said[-1].isdigit() or said[-1] in idle["numbers"]):
+        said.pop()  # "Image 2"
+    line = " ".join(said)
+    return (
+        line in ("", *idle["whole"])
+        or any(mark in step for mark in idle["marks"])
+        or _BRACKETS.get(inner[0]) == inner[-1]
+        or (len(said) == 1 < len(line) and len(set(line)) == 1)  # "xxx"
+        or any(f"{line} ".startswith(f"{start} ") for start in idle["starts"])
+        or any(f" {word} " in f" {line} " for word in idle["words"])
+    )
+
+
+def _in_essence(step: str) -> str:
+    """A step without its number and the words in which two that say the same may differ."""
+    alike = words("steps")["alike"]
+    said = _WORD.findall(_LABEL.sub("", step, count=1))
+    return " ".join(filter(None, (alike.get(word, word) for word in said)))
+
+
+def _is_cut_off(text: Text, index: int, step: str) -> bool:
+    """Whether a step ends in a word that others must follow, and no item within it does."""
+    following = text.blocks[index + 1] if index + 1 < len(text.blocks) else None
+    if not step[-1:].isalpha() or (following and following.level > text.blocks[index].level):
+        return False
+    said = " ".join(_WORD.findall(step))
+    return any(said.endswith(f" {end}") for end in words("steps")["unfinished"])
+
+
+# An item of a list without text leaves no block behind: it is seen in the source only.
+_EMPTY_ITEM = re.compile(
+    r"^[ \t>]*(?:(?:[-*+\u2022]|\d{1,3}[.)])[ \t]*){1,3}\r?\n|<li\b[^<>]{0,200}>\s*</li",
+    re.MULTILINE,
+)
+
+
+def _empty_after(text: Text, index: int) -> tuple[int, int] | None:
+    """The end of a step and the start of what follows, if there is an empty item between them."""
+    if text.starts is None or text.ends is None:
+        return None
+    end = text.blocks[index].end
+    start = text.blocks[index + 1].start if index + 1 < len(text.blocks) else None
+    until = len(text.source) if start is None else text.starts[start]
+    if not _EMPTY_ITEM.search(text.source[text.ends[end - 1] : until] + "\n" * (start is None)):
+        return None
+    return end - 1, end if start is None else start + 1
