@@ -433,7 +433,8 @@ def impossible(text: Text, know: Knowledge) -> Iterator[tuple[int, int, str]]:
         if _is_another(text, index, starts, has_begun):
             reader, has_begun = _Reader(text.folded), False
         has_begun = has_begun or sentence.start in starts
-        here = within(places, sentence.start, sentence.end)
+        here = within(places, sentence.start, sentence.end)[:_MOST_WORDS]
+        del reader.holding[:-_MOST_HELD]
         for entry, facts in reader.read(sentence, here) if here else ():
             start = min(fact.start for fact in facts if fact.start >= sentence.start)
             said = stance(text, sentence, facts[-1].start, facts[-1].end)
@@ -442,6 +443,10 @@ def impossible(text: Text, know: Knowledge) -> Iterator[tuple[int, int, str]]:
             why = words("postures")["impossible"][entry]["why"]
             yield start, facts[-1].end, f"{why[0].lower()}{why[1:-1]}"
             break
+
+
+_MOST_WORDS, _MOST_HELD = 80, 40
+"""Words of posture in a sentence, and facts that hold, which are read: each is compared with all."""
 
 
 def _is_another(text: Text, index: int, starts: set[int], has_begun: bool) -> bool:
