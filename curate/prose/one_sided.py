@@ -39,6 +39,10 @@ _BEFORE, _AFTER = 120, 180
 """Characters before and after an exercise in which the other side may be mentioned."""
 
 
+_MOST_NAMED = 80
+"""Sides named in one exercise that are read: each is compared with others."""
+
+
 class _Side(NamedTuple):
     """What a phrase of ``sides`` names: its kind; of a limb or a way, which side of what."""
 
@@ -67,11 +71,13 @@ def one_sided(text: Text, know: Knowledge) -> Iterator[tuple[int, int]]:
     places = _side_words(text)
     headings = [(block.start, block.end) for block in text.blocks if block.kind == "heading"]
     for start, end, steps in _passages(text, know) if places else ():
-        here = within(places, start, end)
+        here = within(places, start, end)[:_MOST_NAMED]
         if not any(named.kind in _OF_TWO for _, _, named in here):
             continue
         lowest, highest = _between(headings, start, end, len(text.plain))
-        around = within(places, max(lowest, start - _BEFORE), min(highest, end + _AFTER))
+        around = within(places, max(lowest, start - _BEFORE), min(highest, end + _AFTER))[
+            :_MOST_NAMED
+        ]
         if any(named.kind in ("told", "meant") for _, _, named in around):
             continue
         doses = [

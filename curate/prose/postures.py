@@ -446,7 +446,7 @@ def impossible(text: Text, know: Knowledge) -> Iterator[tuple[int, int, str]]:
 
 
 _MOST_WORDS, _MOST_HELD = 80, 40
-"""Words of posture in a sentence, and facts that hold, which are read: each is compared with all."""
+"""Words of posture in a sentence, and facts that hold: each is compared with all, so not more."""
 
 
 def _is_another(text: Text, index: int, starts: set[int], has_begun: bool) -> bool:
