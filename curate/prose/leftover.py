@@ -19,15 +19,15 @@ Span = tuple[int, int]
 
 # Each alternative ends within its line, after so many characters.
 _MARKS = re.compile(
-    r"""(?=[<&\[\]*_~`\#\\{}%@'\u00e2\u00c3\u00c2\u00ef\ufffd>])(?:
+    r"""(?=[!<&\[\]*_~`\#\\{}%@'\u00e2\u00c3\u00c2\u00ef\ufffd>])(?:
     # HTML: tags, references, comments
-      </?[a-z][a-z0-9]*(?:\s[^<>\n]{0,200}=[^<>\n]{0,200}|\s*/)>
+      </?[a-z][a-z0-9]{0,20}(?:\s[^<>=\n]{0,60}=[^<>\n]{0,200}|\s?/)>
     | </?(?:p|b|i|u|br|div|span|strong|em|h[1-6]|ul|ol|li|a|img|font|table|t[dr]|su[pb])\s*/?>
     | &(?:[a-zA-Z]{2,8}[0-9]{0,2}|\#[0-9]{1,6}|\#x[0-9a-fA-F]{1,5});
     | <!--
     # codes of editors
     | \[/[a-z][\w:-]{0,30}\]
-    | \[[a-z]+_[\w-]{1,30}(?:\s[^\[\]\n]{0,200})?\]
+    | \[[a-z]{1,20}_[\w-]{1,30}(?:\s[^\[\]\n]{0,200})?\]
     | \[[a-z]{2,20}\s[a-z_-]{1,20}=[^\[\]\n]{0,200}\]
     | \[(?:caption|embed|gallery|shortcode|youtube|vimeo|audio|img|url|toc)\b[^\[\]\n]{0,200}\]
     # Markdown, wikis, LaTeX
@@ -35,14 +35,15 @@ _MARKS = re.compile(
     | (?<![\w*])\*[A-Za-z][^*\n]{0,60}(?<=[\w.!?,])\*(?![\w*])
     | (?<![\w/])_[A-Za-z][^_\n]{0,60}(?<=[\w.!?,])_(?!\w)
     | (?<![\w\#&])\#{2,6}(?=\s|[A-Z]) | \]\((?:https?:|/|\#|mailto:|www\.)[^)\s]{0,200}\)
-    | '''[^'\n]{1,80}''' | \[\[ | \]\]
+    | '''[^'\n]{1,80}''' | \[\[ | \]\] | !\[
     | \\[a-z]{3,16}\*?\{ | \\(?:begin|end|item|section|par|newline)\b | \\[nrt](?![a-z])
+    | (?<=\s)\\\\(?=\s)
     | \\u[0-9a-fA-F]{4}
     # fields of templates
     | \{\{[^{}\n]{0,80}\}\} | \{\{ | \}\} | \{%[^{}\n]{0,80}%\} | <%[^<>\n]{0,80}%>
     | \$\{[\w.]{1,40}\} | \#\{[\w.]{1,40}\} | %[A-Z][A-Z0-9_]{1,30}% | %%\w{1,40}%% | %[sd](?!\w)
     | @@[^@\n]{1,80}@@ | \#[A-Z][A-Z_]{3,30}\# | (?<!\w)__[A-Z][A-Z_]{1,30}__(?!\w)
-    | \{[a-z]+(?:[A-Z_.][A-Za-z_.]*)\} | \{[A-Z][A-Z_]{2,30}\} | \{\d\}
+    | \{[a-z]{1,20}[A-Z_.][A-Za-z_.]{0,40}\} | \{[A-Z][A-Z_]{2,30}\} | \{\d\}
     | <[A-Z][A-Z_ -]{2,30}> | <(?:your|patient|first|last|insert|clinic|doctor)[ _'][a-z ]{2,30}>
     # what programs say, and what they cut
     | \[object\ Object\] | %20(?=\w) | \#(?:REF|VALUE|NAME|DIV/0)[!?] | <{5,} | >{5,}
@@ -54,11 +55,12 @@ _MARKS = re.compile(
 )
 _FILLERS = re.compile(
     r"""\b(?=[LlTFXxDMdmCEuN])(?:
-      [Ll]orem\ ipsum | (?:TODO|FIXME|TBD|TBC|TKTK|XXX+|xxx+)\b
+      [Ll]orem\ ipsum | (?:TODO|FIXME|TBD|TBC|TKTK|TK(?=\.|\s*\Z)|XXX+|xxx+)\b
     | (?:DD|MM|dd|mm)[/.-](?:MM|DD|mm|dd)[/.-](?:YY|yy){1,2}\b
     | Comment\ \[[A-Z]{1,4}\d{1,3}\] | Error!\ [A-Z][a-z]+
     )
-    | \b(?:[Ff]igure|[Ff]ig\.|[Tt]able|[Pp]age|[Ss]ection)\ (?:X{1,3}|x{2,3}|\#)(?!\w)
+    | \b(?:[Ff]igure|[Ff]ig\.|[Tt]able|[Pp]age|[Ss]ection|pp?\.)\ (?:X{1,3}|x{2,3}|\#)(?!\w)
+    | \b(?:[Nn]ext|[Pp]revious|[Mm]ore)\ ?(?:>>|»)
     | (?<=:\ )(?:undefined|NaN|null)(?![\w-])
     | (?<![\w?!.])\?\?+""",
     re.VERBOSE,
@@ -95,7 +97,7 @@ def _gaps() -> re.Pattern[str]:
     for part in ("units", "counted"):
         counted.update(name for names in doses[part].values() for name in names)
     what = "|".join(map(re.escape, sorted(counted, key=len, reverse=True)))
-    gap = r"XX+|xx+|\?\?+|\[(?:[Xx?]+|[a-z]+)\]|\{[a-z]+\}|<[a-z]+>"
+    gap = r"XX+|xx+|\?\?+|\[(?:[Xx?]+|[a-z]+|[A-Z]+)\]|\{[a-z]+\}|<[a-z]+>"
     return re.compile(rf"(?<!\w)(?:{gap})(?=[\s-]?(?:(?:{what})(?!\w)|%))|\{{(?:{what})\}}")
 
 

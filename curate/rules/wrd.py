@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from curate.finding import Finding, Severity
@@ -23,16 +24,15 @@ if TYPE_CHECKING:
 def _listed(
     text: Text, name: str, message: str, remedy: str, *, asserted: bool = False
 ) -> Iterator[Finding]:
-    told = None
-    for match in worded(text, name, asserted=asserted):
-        if match.sentence == told and not asserted:
-            continue  # a sentence that calls, books and joins is one piece of promotion
-        told = match.sentence
-        severity = match.entry.get("severity")
-        said = " ".join(text.plain[match.start : match.end].split())
+    every = worded(text, name, asserted=asserted)
+    for _, group in groupby(every, key=lambda match: match.start if asserted else match.sentence):
+        first, *others = group  # a sentence that calls, books and joins is one piece of promotion
+        end = others[-1].end if others else first.end
+        severity = first.entry.get("severity")
+        said = " ".join(text.plain[first.start : first.end].split())
         yield Finding(
             f"{message}: “{said}”",
-            span=(match.start, match.end),
+            span=(first.start, end),
             remedy=remedy,
             severity=Severity.of(severity) if severity else None,
         )
@@ -150,17 +150,30 @@ def _captions(text: Text) -> Iterator[Finding]:
 
 
 def _repeated_headings(text: Text) -> Iterator[Finding]:
-    seen: set[str] = set()
+    """Headings that stand twice under the same heading, or one right after the other.
+
+    In plain text nothing tells under which heading one stands, but for the title.
+    """
+    seen: set[tuple[str, ...]] = set()
+    above: list[tuple[int, str]] = []
+    last = ""
     for block in text.blocks:
-        words = " ".join(text.folded[block.start : block.end].split())
-        if block.kind == "heading" and words in seen:
+        if block.kind != "heading":
+            continue
+        title = " ".join(text.folded[block.start : block.end].split())
+        while above and above[-1][0] >= block.level:
+            above.pop()
+        above.append((block.level, title))
+        path = tuple(each for _, each in above)
+        placed = text.starts is not None or len(path) == 1
+        if (placed and path in seen) or title == last:
             yield Finding(
                 "a heading that was there before",
                 span=(block.start, block.end),
                 remedy="keep one of the two",
             )
-        if block.kind == "heading":
-            seen.add(words)
+        seen.add(path)
+        last = title
 
 
 @rule("WRD007", severity="warning")
