@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -79,14 +80,20 @@ def _verbs(name: str) -> frozenset[str]:
 
 def is_instruction(text: Text, sentence: Sentence) -> bool:
     """Whether a sentence tells the reader to do something with the body."""
-    first = _WORD.findall(text.folded[sentence.start : min(sentence.end, sentence.start + 120)])
+    words_ = _WORD.finditer(text.folded, sentence.start, min(sentence.end, sentence.start + 120))
+    first = [word[0] for word in islice(words_, 2)]
     if not first:
         return False
-    if first[0] in _verbs("verbs") and first[0] not in _verbs("weak"):
+    if first[0] in _strong():
         return True
-    opens = first[0] in _verbs("weak") or " ".join(first[:2]) in _verbs("to_purpose")
-    strong = _verbs("verbs") - _verbs("weak") if opens else frozenset()
-    return any(word in strong for word in first[1:_FIRST_WORDS])
+    opens = first[0] in _verbs("weak") or " ".join(first) in _verbs("to_purpose")
+    others = [*first[1:], *(word[0] for word in islice(words_, _FIRST_WORDS - 2))] if opens else []
+    return not _strong().isdisjoint(others)
+
+
+@cache
+def _strong() -> frozenset[str]:
+    return _verbs("verbs") - _verbs("weak")
 
 
 def described(text: Text, know: Knowledge) -> list[Described]:
@@ -109,7 +116,7 @@ def _described(text: Text, know: Knowledge) -> Iterator[Described]:
     everywhere = _every_exercise(text)
     current = Described()
     for index, sentence in enumerate(text.sentences):
-        if within(everywhere, sentence.start, sentence.end):
+        if everywhere and within(everywhere, sentence.start, sentence.end):
             continue
         kind = text.block_of(sentence).kind
         if _is_name(text, index):

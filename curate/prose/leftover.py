@@ -13,13 +13,15 @@ from functools import cache
 
 from curate.prose.blocks.found import lines_of
 from curate.prose.language import words
+from curate.prose.lexicon import listed, phrase_list
 from curate.prose.text import Text
 
 Span = tuple[int, int]
 
-# Each alternative ends within its line, after so many characters.
-_MARKS = re.compile(
-    r"""(?=[!<&\[\]*_~`\#\\{}%@'\u00e2\u00c3\u00c2\u00ef\ufffd>])(?:
+# Each alternative begins with one of these, and ends within its line, after so many characters.
+_MARK = re.compile(r"[!<&\[\]*_~`#\\{}%@'$?\u00e2\u00c3\u00c2\u00ef\ufffd>]")
+_MARKED = re.compile(
+    r"""(?:
     # HTML: tags, references, comments
       </?[a-z][a-z0-9]{0,20}(?:\s[^<>=\n]{0,60}=[^<>\n]{0,200}|\s?/)>
     | </?(?:p|b|i|u|br|div|span|strong|em|h[1-6]|ul|ol|li|a|img|font|table|t[dr]|su[pb])\s*/?>
@@ -50,19 +52,18 @@ _MARKS = re.compile(
     # letters of another encoding
     | \u00e2\u20ac | \u00c3[\u00a4-\u00bc\u0192\u2030] | \u00c2[\u00a0\u00b0\u00b7\u00bd]
     | \u00ef(?:\u00bb\u00bf|\u00bf\u00bd) | \ufffd
+    | (?<![\w?!.])\?\?+
     )""",
     re.VERBOSE,
 )
-_FILLERS = re.compile(
-    r"""\b(?=[LlTFXxDMdmCEuN])(?:
-      [Ll]orem\ ipsum | (?:TODO|FIXME|TBD|TBC|TKTK|TK(?=\.|\s*\Z)|XXX+|xxx+)\b
+# What one of the words `fillers` begins.
+_FILLER = re.compile(
+    r"""[Ll]orem\ ipsum | (?:TODO|FIXME|TBD|TBC|TKTK|TK(?=\.|\s*\Z)|XXX+|xxx+)\b
     | (?:DD|MM|dd|mm)[/.-](?:MM|DD|mm|dd)[/.-](?:YY|yy){1,2}\b
     | Comment\ \[[A-Z]{1,4}\d{1,3}\] | Error!\ [A-Z][a-z]+
-    )
-    | \b(?:[Ff]igure|[Ff]ig\.|[Tt]able|[Pp]age|[Ss]ection|pp?\.)\ (?:X{1,3}|x{2,3}|\#)(?!\w)
-    | \b(?:[Nn]ext|[Pp]revious|[Mm]ore)\ ?(?:>>|»)
-    | (?<=:\ )(?:undefined|NaN|null)(?![\w-])
-    | (?<![\w?!.])\?\?+""",
+    | (?:[Ff]igure|[Ff]ig\.|[Tt]able|[Pp]age|[Ss]ection|pp?\.)\ (?:X{1,3}|x{2,3}|\#)(?!\w)
+    | (?:[Nn]ext|[Pp]revious|[Mm]ore)\ ?(?:>>|»)
+    | (?<=:\ )(?:undefined|NaN|null)(?![\w-])""",
     re.VERBOSE,
 )
 _BRACKETS = re.compile(r"\[([^\[\]\n]{1,160})\]|\(([^()\n]{2,160})\)")
@@ -71,9 +72,7 @@ _IN_CAPITALS = re.compile(r"[A-Z][A-Z']*(?:[ _-][A-Z'?!]+)+\Z")
 
 def leftovers(text: Text) -> list[Span]:
     """Where something is left over, as spans of ``plain``, in order; none overlaps another."""
-    found = [span for marks in (_MARKS, _FILLERS, _gaps()) for span in _spans(marks, text.plain)]
-    found += _notes(text)
-    found += _unseen(text)
+    found = [*_marked(text), *_filled(text), *_notes(text), *_unseen(text)]
     code = {block.start: block.end for block in text.blocks if block.kind == "code"}
     starts = sorted(code)
     kept: list[Span] = []
@@ -85,8 +84,23 @@ def leftovers(text: Text) -> list[Span]:
     return kept
 
 
-def _spans(marks: re.Pattern[str], plain: str) -> Iterator[Span]:
-    return (found.span() for found in marks.finditer(plain))
+def _marked(text: Text) -> Iterator[Span]:
+    for mark in _MARK.finditer(text.plain):
+        for marks in (_MARKED, _gaps()):
+            if found := marks.match(text.plain, mark.start()):
+                yield found.span()
+
+
+def _filled(text: Text) -> Iterator[Span]:
+    for start, _, _ in _fillers(text):
+        for filler in (_FILLER, _gaps()):
+            if found := filler.match(text.plain, start):
+                yield found.span()
+
+
+@phrase_list
+def _fillers() -> Iterator[tuple[str, str]]:
+    return listed("leftover", "fillers")
 
 
 @cache

@@ -8,23 +8,27 @@ what it stands for::
         yield from (("good morning", "morning"), ("hello", "any"))
 
     greetings(text)  # [(0, 5, "any")]: where they stand in ``text.folded``
+    greetings.within(text, 0, 40)  # those in a part of it
+    greetings.by_sentence(text)  # a sentence and {"any"}: which stand in it
+
+A list of common words is asked for the whole text by sentence only, and for places in few of them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from curate.prose.language import words
-from curate.prose.phrases import Phrases
-from curate.prose.text import Text
+from curate.prose.phrases import Runs, in_order
+from curate.prose.text import Sentence, Text
 
 T = TypeVar("T")
 Places = list[tuple[int, int, T]]
-"""Start, end and what it stands for, in the order of :meth:`Phrases.every`."""
+"""Start, end and what it stands for, in the order of :func:`curate.prose.phrases.in_order`."""
 
 
 class PhraseList(Generic[T]):
@@ -37,13 +41,76 @@ class PhraseList(Generic[T]):
 
     def __call__(self, text: Text) -> Places[T]:
         """Where the phrases stand in ``text.folded``."""
-        known: dict[PhraseList[Any], Places[Any]] = text.memo.setdefault("lexicon", {})
+        known: dict[PhraseList[T], Places[T]] = text.memo.setdefault("phrase lists", {})
         if self not in known:
-            _look_up(text, known)
+            known[self] = _places(self._runs(text))
+        return known[self]
+
+    def within(self, text: Text, start: int, end: int) -> Places[T]:
+        """Where the phrases stand in ``text.folded[start:end]``, without a look at the rest."""
+        runs = self._runs(text)
+        first = bisect_right(runs, start, key=itemgetter(1))
+        last = bisect_right(runs, end, key=itemgetter(1))
+        return _places(run for run in runs[first:last] if run[0] >= start)
+
+    def by_sentence(self, text: Text) -> Iterator[tuple[Sentence, set[T]]]:
+        """What is said of the list in each sentence that says anything of it, without places."""
+        runs, at = self._runs(text), 0
+        for sentence in text.sentences:
+            said: set[T] = set()
+            first, last = sentence.start, sentence.end
+            while at < len(runs) and runs[at][1] <= last:
+                if runs[at][0] >= first:
+                    said.update(runs[at][2])
+                at += 1
+            if said:
+                yield sentence, said
+
+    def _runs(self, text: Text) -> list[_Run[T]]:
+        """The words of the text that are phrases; it is read again if there are more lists."""
+        known: dict[PhraseList[Any], list[_Run[Any]]] = text.memo.get("runs", {})
+        if self not in known:
+            known = text.memo["runs"] = _read(text)
         return known[self]
 
 
+_Run = tuple[int, int, list[T]]
+"""Words in a row that are some phrase, by their end: start, end and all that they stand for."""
+
 _LISTS: list[PhraseList[Any]] = []
+
+
+def _places(runs: Iterable[_Run[T]]) -> Places[T]:
+    return in_order((start, end, payload) for start, end, several in runs for payload in several)
+
+
+def _read(text: Text) -> dict[PhraseList[Any], list[_Run[Any]]]:
+    """The runs of each list there is."""
+    lists = tuple(_LISTS)
+    several: list[list[_Run[Any]]] = [[] for _ in lists]
+    for start, end, payloads in _all_of(lists).each(text.folded):
+        for index, of_list in payloads:
+            several[index].append((start, end, of_list))
+    for runs in several:
+        runs.sort(key=itemgetter(1))  # but for marks they are
+    return dict(zip(lists, several, strict=True))
+
+
+@cache
+def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[tuple[int, Any], _Payloads]:
+    every = enumerate(lists)
+    return Runs(((p, (index, of)) for index, each in every for p, of in each.phrases()), _by_list)
+
+
+_Payloads = list[tuple[int, list[Any]]]
+"""The payloads of a run in each list, by its index."""
+
+
+def _by_list(payloads: list[tuple[int, Any]]) -> _Payloads:
+    several: dict[int, list[Any]] = {}
+    for index, payload in payloads:
+        several.setdefault(index, []).append(payload)
+    return [*several.items()]
 
 
 def phrase_list(phrases: Callable[[], Iterable[tuple[str, T]]]) -> PhraseList[T]:
@@ -62,16 +129,3 @@ def within(places: Places[T], start: int, end: int) -> Places[T]:
     first = bisect_left(places, start, key=itemgetter(0))
     last = bisect_left(places, end, key=itemgetter(0))
     return [place for place in places[first:last] if place[1] <= end]
-
-
-def _look_up(text: Text, known: dict[PhraseList[Any], Places[Any]]) -> None:
-    """Look for the phrases of all lists that were not looked for in this text yet."""
-    lists = tuple(each for each in _LISTS if each not in known)
-    known.update((each, []) for each in lists)
-    for start, end, (each, payload) in _all_of(lists).every(text.folded):
-        known[each].append((start, end, payload))
-
-
-@cache
-def _all_of(lists: tuple[PhraseList[Any], ...]) -> Phrases[tuple[PhraseList[Any], Any]]:
-    return Phrases((phrase, (each, of)) for each in lists for phrase, of in each.phrases())

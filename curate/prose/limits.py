@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from curate.prose.language import words
-from curate.prose.lexicon import phrase_list, within
+from curate.prose.lexicon import phrase_list
 from curate.prose.phrases import longest
 from curate.prose.stance import stance
 from curate.prose.text import Sentence, Text
@@ -43,15 +43,24 @@ _TO_UTMOST = 45
 
 def unlimited(text: Text) -> Iterator[tuple[int, int]]:
     """Where as much as can be is asked for, without a limit in the sentence or beside it."""
-    places = _limit_words(text)
-    for index, sentence in enumerate(text.sentences if places else ()):
-        here = list(longest(within(places, sentence.start, sentence.end)))
+    places = {sentence.start: index for index, sentence in enumerate(text.sentences)}
+    for sentence, spoken in _limit_words.by_sentence(text):
+        if not _may_be_utmost({kind for kind, _ in spoken}):
+            continue
+        index = places[sentence.start]
+        here = list(longest(_limit_words.within(text, sentence.start, sentence.end)))
         for start, end in _utmost(text.folded, sentence, here):
-            if _is_bounded(text, index, places, here, end):
+            if _is_bounded(text, index, here, end):
                 break
             said = stance(text, sentence, start, end)
             if not (said.negated or said.quoted or said.question or said.myth or said.conditional):
                 yield start, end
+
+
+def _may_be_utmost(kinds: set[str]) -> bool:
+    """Whether a sentence with words of these kinds may ask for as much as can be."""
+    is_measured = kinds >= {"measures", "utmost"} or kinds >= {"manners", "verbs"}
+    return is_measured or not kinds.isdisjoint(("sayings", "commands"))
 
 
 def _utmost(folded: str, sentence: Sentence, here: _Limits) -> Iterator[tuple[int, int]]:
@@ -101,7 +110,7 @@ def _imperatives() -> frozenset[str]:
     return frozenset(word.rstrip("~") for word in first)
 
 
-def _is_bounded(text: Text, index: int, places: _Limits, here: _Limits, end: int) -> bool:
+def _is_bounded(text: Text, index: int, here: _Limits, end: int) -> bool:
     """Whether a limit stands in the sentence or next to it."""
     if any(kind == "form" and start >= end for start, _, (kind, _) in here):
         return True
@@ -109,7 +118,7 @@ def _is_bounded(text: Text, index: int, places: _Limits, here: _Limits, end: int
     for near in text.sentences[max(0, index - 1) : index + 2]:
         if abs(near.block - sentence.block) > (text.block_of(near).kind == "list_item"):
             continue
-        beside = longest(within(places, near.start, near.end))
+        beside = longest(_limit_words.within(text, near.start, near.end))
         if any(kind == "bounds" for _, _, (kind, _) in beside):
             return True
     return False

@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Generic, TypeVar
 
 from curate.prose.lexicon import Places
+from curate.prose.phrases import in_order
 from curate.prose.text import Sentence, Text
 
 T = TypeVar("T")
@@ -68,86 +70,99 @@ class _Chain:
     closes: bool
 
 
-@dataclass(slots=True)
-class _Elements:
-    """Where phrases and classes stand in one sentence, in order."""
+_Chains = tuple[_Chain, ...]
 
+
+@dataclass
+class Elements:
+    """What of the phrases and classes of patterns stands in a sentence: ``names``, and where.
+
+    ``look`` finds the places; it is asked only for a sentence that has all parts of a pattern.
+    """
+
+    text: Text
     sentence: Sentence
-    places: dict[str, list[Span]] = field(default_factory=dict)
+    names: set[str]
+    look: Callable[[Text, int, int], Places[str]]
+
+    @cached_property
+    def _places(self) -> dict[str, list[Span]]:
+        """The places of each name, but for those within an idiom."""
+        places: dict[str, list[Span]] = {}
+        idiom = 0  # how far the last one goes
+        for start, end, name in self.look(self.text, self.sentence.start, self.sentence.end):
+            if not name:
+                idiom = max(idiom, end)
+            elif idiom < end:
+                places.setdefault(name, []).append((start, end))
+        return places
 
     def of(self, step: _Step) -> list[Span]:
         """The places of what a step may be."""
         if len(step.names) == 1:
-            return self.places.get(step.names[0], [])
-        return sorted({place for name in step.names for place in self.places.get(name, ())})
-
-    def has(self, step: _Step) -> bool:
-        """Whether what a step may be stands anywhere."""
-        return not self.places.keys().isdisjoint(step.names)
+            return self._places.get(step.names[0], [])
+        return sorted({place for name in step.names for place in self._places.get(name, ())})
 
 
 class Patterns(Generic[T]):
     """Many patterns, each with what it stands for.
 
-    ``classes``: phrases by the name of their class. ``idioms``: phrases whose words do not mean
-    there what they say elsewhere. ``bars``: words that no ``…`` passes. ``joiners``: words after
-    which a clause begins.
+    ``classes``: phrases by the name of their class. ``bars``: words that no ``…`` passes.
+    ``joiners``: words after which a clause begins. ``elements`` are the phrases that the patterns
+    are made of, each with its name.
     """
 
     def __init__(
         self,
         patterns: Iterable[tuple[str, T]],
         classes: Mapping[str, Sequence[str]],
-        idioms: Iterable[str] = (),
         bars: Iterable[str] = (),
         joiners: Iterable[str] = (),
     ) -> None:
         self._bars, self._joiners = frozenset(bars), frozenset(joiners)
-        self._patterns: list[tuple[tuple[_Chain, ...], T]] = [
-            (tuple(map(_chain, pattern.split(" & "))), payload)
-            for written, payload in patterns
-            for pattern in _alternatives(written)
+        self._patterns: list[tuple[_Chains, T]] = [
+            (chains, payload) for written, payload in patterns for chains in _read(written)
         ]
         # A pattern is tried only where its rarest step stands.
         self._by_rarest: dict[str, list[int]] = {}
-        named: dict[str, None] = {}
+        self._wanted: list[list[frozenset[str]]] = []
         for index, (chains, _) in enumerate(self._patterns):
-            for name in _rarest(chains).names:
+            rarest, *others = sorted(_steps(chains), key=_commonness)
+            for name in rarest.names:
                 self._by_rarest.setdefault(name, []).append(index)
-            named.update((name, None) for line in chains for s in line.steps for name in s.names)
-        # What the patterns are made of, and idioms as "".
+            self._wanted.append([frozenset(step.names) for step in others])
+        steps = (step for chains, _ in self._patterns for step in _steps(chains))
+        named = dict.fromkeys(name for step in steps for name in step.names)
         self.elements: list[tuple[str, str]] = [
-            *((phrase, name) for name in named for phrase in _phrases(name, classes)),
-            *((idiom, "") for written in idioms for idiom in _alternatives(written)),
+            (phrase, name) for name in named for phrase in _phrases(name, classes)
         ]
 
-    def every(
-        self, text: Text, places: Places[str]
-    ) -> list[tuple[Sentence, list[tuple[int, int, T]]]]:
-        """The sentences that match a pattern, each with all that match, by start.
-
-        ``places`` are those of the phrases in ``elements``.
-        """
-        several = ((each.sentence, self._matches(text, each)) for each in _sorted(text, places))
-        return [(sentence, matches) for sentence, matches in several if matches]
-
-    def _matches(self, text: Text, found: _Elements) -> list[tuple[int, int, T]]:
-        tried = {index for name in found.places for index in self._by_rarest.get(name, ())}
+    def matches(self, found: Elements) -> list[tuple[int, int, T]]:
+        """All that match in a sentence, by start, the longest first."""
         matches: list[tuple[int, int, T]] = []
-        for index in sorted(tried):
+        for index in sorted(self._possible(found.names)):
             chains, payload = self._patterns[index]
-            if not all(found.has(step) for wanted in chains for step in wanted.steps[::-1]):
-                continue
-            spans, *others = (self._spans(text, wanted, found) for wanted in chains)
+            spans, *others = (self._spans(wanted, found) for wanted in chains)
             for span in spans:
                 if all(any(_apart(span, other) for other in beside) for beside in others):
                     matches.append((*span, payload))
-        matches.sort(key=itemgetter(1), reverse=True)
-        matches.sort(key=itemgetter(0))
-        return matches
+        return in_order(matches)
 
-    def _spans(self, text: Text, wanted: _Chain, found: _Elements) -> list[Span]:
+    def _possible(self, names: set[str]) -> set[int]:
+        """The patterns of which all steps stand somewhere."""
+        possible: set[int] = set()
+        for name in names & self._by_rarest.keys():
+            for index in self._by_rarest[name]:
+                for wanted in self._wanted[index]:
+                    if names.isdisjoint(wanted):
+                        break
+                else:
+                    possible.add(index)
+        return possible
+
+    def _spans(self, wanted: _Chain, found: Elements) -> list[Span]:
         """Where a chain stands: each step as near as may be to the one before it."""
+        text = found.text
         first, *rest = wanted.steps
         spans = found.of(first)
         if wanted.opens:
@@ -185,32 +200,11 @@ class Patterns(Generic[T]):
         return before.rpartition(" ")[2] in self._joiners
 
 
-def _rarest(chains: Sequence[_Chain]) -> _Step:
-    """The step that is likely to stand in the fewest sentences: a long phrase before a class."""
-
-    def commonness(step: _Step) -> int:
-        if _CLASS.match(step.names[0]):
-            return 20 + len(step.names)
-        return 400 // len(step.names[0]) ** 2
-
-    return min((step for line in chains for step in line.steps), key=commonness)
-
-
-def _sorted(text: Text, places: Places[str]) -> Iterator[_Elements]:
-    """The sentences in which anything stands."""
-    at = 0
-    for sentence in text.sentences:
-        elements = _Elements(sentence)
-        idiom = 0  # how far the last one goes
-        while at < len(places) and places[at][0] < sentence.end:
-            start, end, name = places[at]
-            at += 1
-            if not name:
-                idiom = max(idiom, end)
-            elif start >= sentence.start and idiom < end <= sentence.end:
-                elements.places.setdefault(name, []).append((start, end))
-        if elements.places:
-            yield elements
+def _commonness(step: _Step) -> float:
+    """In how many sentences a step is likely to stand: in more than a long phrase, if a class."""
+    if _CLASS.match(step.names[0]):
+        return 20.0 + len(step.names)
+    return sum(400 / len(name) ** 2 for name in step.names)
 
 
 _AFTER = 8  # letters that may follow the last word of a sentence: marks
@@ -228,6 +222,11 @@ def _apart(one: Span, other: Span) -> bool:
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
+def every_alternative(several: Iterable[str]) -> Iterator[str]:
+    """Each phrase of several as written, once for each choice in its brackets."""
+    return chain.from_iterable(map(_alternatives, several))
+
+
 def _alternatives(written: str) -> Iterator[str]:
     """What is written, once for each choice in its brackets."""
     choice = _CHOICE.search(written)
@@ -236,6 +235,36 @@ def _alternatives(written: str) -> Iterator[str]:
         return
     for one in choice[1].split("|"):
         yield from _alternatives(written[: choice.start()] + one + written[choice.end() :])
+
+
+def _read(written: str) -> list[_Chains]:
+    """A pattern as written; of its alternatives those that differ in one step only are one."""
+    several = [tuple(map(_chain, one.split(" & "))) for one in _alternatives(written)]
+    for place in range(max(len(_steps(chains)) for chains in several)):
+        alike: dict[_Chains, dict[str, None]] = {}
+        for chains in several:
+            names = [step.names for step in _steps(chains)][place : place + 1]
+            alike.setdefault(_with_names(chains, place, ()), {}).update(
+                dict.fromkeys(chain.from_iterable(names))
+            )
+        several = [_with_names(chains, place, tuple(names)) for chains, names in alike.items()]
+    return several
+
+
+def _steps(chains: _Chains) -> list[_Step]:
+    return [step for line in chains for step in line.steps]
+
+
+def _with_names(chains: _Chains, place: int, names: tuple[str, ...]) -> _Chains:
+    """These chains with other names at one of their steps, counted through all of them."""
+    changed: list[_Chain] = []
+    for line in chains:
+        steps = list(line.steps)
+        if 0 <= place < len(steps):
+            steps[place] = replace(steps[place], names=names)
+        place -= len(steps)
+        changed.append(replace(line, steps=tuple(steps)))
+    return tuple(changed)
 
 
 def _chain(written: str) -> _Chain:
@@ -261,5 +290,4 @@ def _chain(written: str) -> _Chain:
 
 def _phrases(name: str, classes: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The phrases of a class; any other name is the phrase itself."""
-    written = classes[name] if _CLASS.match(name) else [name]
-    return chain.from_iterable(map(_alternatives, written))
+    return every_alternative(classes[name] if _CLASS.match(name) else [name])

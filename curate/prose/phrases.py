@@ -13,7 +13,7 @@ How a phrase is written, in lower case:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate, product
 from math import isqrt, prod
@@ -23,6 +23,7 @@ from typing import Any, Generic, TypeVar
 import ahocorasick  # type: ignore[import-not-found]
 
 T = TypeVar("T")
+V = TypeVar("V")
 Place = tuple[str, ...]
 
 _WORD = re.compile(r"(\w+(?:'\w+)*)")
@@ -39,6 +40,28 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._runs: Runs[T, list[T]] = Runs(phrases, list)
+
+    def find(self, folded: str) -> Iterator[tuple[int, int, T]]:
+        """Start, end and payload of each phrase in ``Text.folded``, or a part of it, in order.
+
+        Of phrases that overlap, the one that starts first counts, then the longest, then the one
+        listed first.
+        """
+        return longest(self.every(folded))
+
+    def every(self, folded: str) -> list[tuple[int, int, T]]:
+        """All phrases, overlapping ones too, by start, the longest first, then as listed."""
+        runs = self._runs.each(folded)
+        return in_order(
+            (start, end, payload) for start, end, several in runs for payload in several
+        )
+
+
+class Runs(Generic[T, V]):
+    """Runs of words that are some phrase. ``gather`` makes one value of all payloads of a run."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], gather: Callable[[list[T]], V]) -> None:
         written = [(phrase, _places(phrase), payload) for phrase, payload in phrases]
         codes, matched = _alphabet({place for _, places, _ in written for place in places})
         self._letters = _Letters(codes)
@@ -52,32 +75,29 @@ class Phrases(Generic[T]):
             mark = 0 if len(places) % 2 else len(places[-1][0])
             for key in map("".join, product(*choices)):
                 keys.setdefault(key, (len(places), mark, []))[2].append(payload)
-        self._automaton = _automaton(keys)
+        self._automaton = _automaton(
+            {key: (count, mark, gather(all_)) for key, (count, mark, all_) in keys.items()}
+        )
 
-    def find(self, folded: str) -> Iterator[tuple[int, int, T]]:
-        """Start, end and payload of each phrase in ``Text.folded``, or a part of it, in order.
-
-        Of phrases that overlap, the one that starts first counts, then the longest, then the one
-        listed first.
-        """
-        return longest(self.every(folded))
-
-    def every(self, folded: str) -> list[tuple[int, int, T]]:
-        """All phrases, overlapping ones too, by start, the longest first, then as listed."""
+    def each(self, folded: str) -> Iterator[tuple[int, int, V]]:
+        """Start, end and value of each run in ``Text.folded``, by the words at their ends."""
         if self._automaton is None:
-            return []
+            return
         pieces, ends = _pieces(folded)
-        found: list[tuple[int, int, T]] = []
         coded = "".join(map(self._letters.__getitem__, pieces))
-        for last, (count, mark, payloads) in self._automaton.iter(coded):
+        for last, (count, mark, value) in self._automaton.iter(coded):
             index = last >> 1
             start, end = ends[index - count], ends[index]
             if mark:
                 end = ends[index - 1] + len(pieces[index]) - len(pieces[index].lstrip()) + mark
-            found += [(start, end, payload) for payload in payloads]
-        found.sort(key=itemgetter(1), reverse=True)
-        found.sort(key=itemgetter(0))
-        return found
+            yield start, end, value
+
+
+def in_order(found: Iterable[tuple[int, int, T]]) -> list[tuple[int, int, T]]:
+    """Spans by start, and of those that start together the longest first."""
+    ordered = sorted(found, key=itemgetter(1), reverse=True)
+    ordered.sort(key=itemgetter(0))
+    return ordered
 
 
 class _Letters(dict[str, str]):
@@ -113,7 +133,7 @@ class _Letters(dict[str, str]):
 
 
 def longest(found: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int, int, T]]:
-    """Of spans in the order of :meth:`Phrases.every`, those that overlap none before them."""
+    """Of spans in the order of :func:`in_order`, those that overlap none before them."""
     free = 0
     for match in found:
         if match[0] >= free:

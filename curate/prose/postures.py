@@ -6,15 +6,15 @@ The parts, states, verbs and contradictions are data in ``language/postures.yaml
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from curate.knowledge import Knowledge
 from curate.prose.described import described
 from curate.prose.language import words
-from curate.prose.lexicon import phrase_list, within
+from curate.prose.lexicon import phrase_list
 from curate.prose.stance import stance
 from curate.prose.text import Sentence, Text
 
@@ -425,36 +425,102 @@ _WAYS = ("moved", "held", "beside", "kept")
 
 def impossible(text: Text, know: Knowledge) -> Iterator[tuple[int, int, str]]:
     """Where a text asks for a posture that nobody can take: start, end, and why nobody can."""
-    places = _posture_words(text)
-    reader = _Reader(text.folded)
-    starts = {exercise.start for exercise in described(text, know)} if places else set[int]()
-    has_begun = False
-    for index, sentence in enumerate(text.sentences if places else ()):
-        if _is_another(text, index, starts, has_begun):
-            reader, has_begun = _Reader(text.folded), False
-        has_begun = has_begun or sentence.start in starts
-        here = within(places, sentence.start, sentence.end)[:_MOST_WORDS]
-        del reader.holding[:-_MOST_HELD]
-        for entry, facts in reader.read(sentence, here) if here else ():
-            start = min(fact.start for fact in facts if fact.start >= sentence.start)
-            said = stance(text, sentence, facts[-1].start, facts[-1].end)
-            if said.quoted or said.question or said.myth or said.conditional:
-                continue
-            why = words("postures")["impossible"][entry]["why"]
-            yield start, facts[-1].end, f"{why[0].lower()}{why[1:-1]}"
-            break
+    spoken = {sentence.start: said for sentence, said in _posture_words.by_sentence(text)}
+    for sentences in _exercises(text, know) if spoken else ():
+        said = [spoken[each.start] for each in sentences if each.start in spoken]
+        if not _may_clash(said):
+            continue
+        reader = _Reader(text.folded)
+        for sentence in sentences:
+            del reader.holding[:-_MOST_HELD]
+            here = _posture_words.within(text, sentence.start, sentence.end)[:_MOST_WORDS]
+            for entry, facts in reader.read(sentence, here) if here else ():
+                if not _is_asked(text, sentence, facts[-1]):
+                    continue
+                start = min(fact.start for fact in facts if fact.start >= sentence.start)
+                why = words("postures")["impossible"][entry]["why"]
+                yield start, facts[-1].end, f"{why[0].lower()}{why[1:-1]}"
+                break
+
+
+def _is_asked(text: Text, sentence: Sentence, fact: _Fact) -> bool:
+    said = stance(text, sentence, fact.start, fact.end)
+    return not (said.quoted or said.question or said.myth or said.conditional)
 
 
 _MOST_WORDS, _MOST_HELD = 80, 40
 """Words of posture in a sentence, and facts that hold: each is compared with all, so not more."""
 
 
-def _is_another(text: Text, index: int, starts: set[int], has_begun: bool) -> bool:
+def _exercises(text: Text, know: Knowledge) -> Iterator[list[Sentence]]:
+    """The sentences of a text, those together that may be read as one exercise."""
+    starts = {exercise.start for exercise in described(text, know)}
+    sentences: list[Sentence] = []
+    has_begun = False
+    for sentence in text.sentences:
+        if sentences and _is_another(text, sentences[-1], sentence, starts, has_begun):
+            yield sentences
+            sentences, has_begun = [], False
+        has_begun = has_begun or sentence.start in starts
+        sentences.append(sentence)
+    if sentences:
+        yield sentences
+
+
+def _is_another(
+    text: Text, before: Sentence, sentence: Sentence, starts: set[int], has_begun: bool
+) -> bool:
     """Whether a sentence begins another exercise: no step of a list does but for a new start."""
-    if index == 0:
-        return True
-    sentence, before = text.sentences[index], text.sentences[index - 1]
     if sentence.block == before.block:
         return False
     is_step = text.block_of(sentence).kind == "list_item"
     return not is_step or (has_begun and sentence.start in starts)
+
+
+def _may_clash(said: Iterable[set[tuple[str, str]]]) -> bool:
+    """Whether an exercise names the parts and the states of all facts of some contradiction.
+
+    Most do not, and need not be read. A bit stands for a fact of an entry of ``impossible``.
+    """
+    of_parts = of_states = 0
+    for meaning in chain.from_iterable(said):
+        parts, states = _bits(*meaning)
+        of_parts, of_states = of_parts | parts, of_states | states
+    told = of_parts & of_states
+    return bool(told) and any(told & wanted == wanted for wanted in _wanted())
+
+
+@cache
+def _bits(kind: str, name: str) -> tuple[int, int]:
+    """The facts that words may tell of, by the part and by the state that they name."""
+    data = words("postures")
+    name = name.partition("/")[0]
+    parts, states = {"body"}, set[str]()
+    if kind in ("parts", "sides"):
+        states |= {"named", "stacked_top", "stacked_under"}
+    if kind == "facts":
+        fact = data["facts"][int(name)]
+        parts.add(fact["part"])
+        states.add(fact["state"])
+    elif kind == "parts":
+        parts.add(name)
+    else:
+        states |= {name, data["opposites"].get(name), data["fixed"].get(name)}
+        states |= {"down", "at_wall", "on_bed"} if name == "at_it" else set()
+    facts = [fact for entry in data["impossible"] for fact in entry["facts"]]
+    return (
+        sum(1 << bit for bit, fact in enumerate(facts) if parts & {*fact["of"]}),
+        sum(1 << bit for bit, fact in enumerate(facts) if states & {*fact["is"]}),
+    )
+
+
+@cache
+def _wanted() -> list[int]:
+    """The bits of all facts of each entry of ``impossible``."""
+    several: list[int] = []
+    bit = 0
+    for entry in words("postures")["impossible"]:
+        facts = len(entry["facts"])
+        several.append(((1 << facts) - 1) << bit)
+        bit += facts
+    return several

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from curate.prose.language import words
-from curate.prose.lexicon import phrase_list, within
+from curate.prose.lexicon import phrase_list
 from curate.prose.text import Sentence, Text
 
 
@@ -155,7 +155,7 @@ def _reaches(text: Text, sentence: Sentence) -> dict[str, _Reach]:
 
 def _reaches_of(text: Text, sentence: Sentence) -> dict[str, _Reach]:
     start, end = sentence.start, sentence.end
-    inside = within(_cues(text), start, end)
+    inside = _cues.within(text, start, end)
     cues = list(_largest(match for match in inside if match[2].kind in _CUES))
     kinds = {match[2].kind for match in cues} & _ENDS_FORWARD.keys()
     if not kinds:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
-from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from curate.prose.language import words
 from curate.prose.lexicon import phrase_list
-from curate.prose.patterns import Patterns
-from curate.prose.phrases import Phrases, longest
+from curate.prose.patterns import Elements, Patterns, every_alternative
+from curate.prose.phrases import longest
 from curate.prose.stance import stance
 from curate.prose.text import Sentence, Text
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +25,53 @@ class Worded:
     sentence: Sentence
 
 
-def found(text: Text, name: str, phrases: Callable[[], Phrases[T]]) -> list[tuple[int, int, T]]:
-    """Every place of some phrases in a text, overlapping ones too, looked for once.
-
-    ``name`` is what the text remembers them by.
-    """
-    if name not in text.memo:
-        text.memo[name] = phrases().every(text.folded)
-    places: list[tuple[int, int, T]] = text.memo[name]
-    return places
-
-
-def within(places: list[tuple[int, int, T]], start: int, end: int) -> list[tuple[int, int, T]]:
-    """Those of ``places`` that lie in a span of the text."""
-    first = bisect_left(places, start, key=itemgetter(0))
-    last = bisect_left(places, end, key=itemgetter(0))
-    return [place for place in places[first:last] if place[1] <= end]
-
-
-def listed(file: str, *keys: str) -> Phrases[str]:
-    """The phrases listed under each of ``keys`` in a file of ``knowledge/language``."""
-    data = words(file)
-    return Phrases((phrase, key) for key in keys for phrase in data[key])
-
-
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What a pattern belongs to: an entry of a list, or what silences it (-1: all of the list)."""
+    """What a pattern belongs to: an entry of a list; -1: all of them."""
 
     name: str
     entry: int
-    silences: bool
 
 
 @cache
-def _wordings() -> Patterns[_Listed]:
-    """The patterns of all lists."""
+def _wordings() -> tuple[Patterns[_Listed], Patterns[_Listed]]:
+    """The patterns of all lists, and those that silence an entry or a list."""
     data = words("wording")
-    patterns: list[tuple[str, _Listed]] = []
+    says: list[tuple[str, _Listed]] = []
+    unless: list[tuple[str, _Listed]] = []
     for name, of in data["lists"].items():
-        patterns += [(pattern, _Listed(name, -1, True)) for pattern in of["unless"]]
+        unless += [(pattern, _Listed(name, -1)) for pattern in of["unless"]]
         for index, entry in enumerate(of["entries"]):
-            patterns += [(p, _Listed(name, index, False)) for p in entry["phrases"]]
-            patterns += [(p, _Listed(name, index, True)) for p in entry.get("unless", ())]
+            says += [(pattern, _Listed(name, index)) for pattern in entry["phrases"]]
+            unless += [(pattern, _Listed(name, index)) for pattern in entry.get("unless", ())]
     classes = words("word_classes")
-    return Patterns(patterns, classes, data["idioms"], data["bars"], data["joiners"])
+    bars, joiners = data["bars"], data["joiners"]
+    return Patterns(says, classes, bars, joiners), Patterns(unless, classes, bars, joiners)
 
 
 @phrase_list
 def _elements() -> Iterator[tuple[str, str]]:
-    yield from _wordings().elements
+    """What the patterns are made of, and idioms, whose words mean something else, as ""."""
+    says, unless = _wordings()
+    yield from dict.fromkeys([*says.elements, *unless.elements])
+    yield from ((idiom, "") for idiom in every_alternative(words("wording")["idioms"]))
+
+
+def _worded(text: Text) -> Iterator[tuple[Sentence, list[tuple[int, int, _Listed]]]]:
+    """Each sentence that says something of the lists, with all that is not silenced, in order."""
+    says, unless = _wordings()
+    for sentence, names in _elements.by_sentence(text):
+        found = Elements(text, sentence, names, _elements.within)
+        if matches := says.matches(found):
+            silenced = {of for _, _, of in unless.matches(found)}
+            yield (
+                sentence,
+                [
+                    match
+                    for match in matches
+                    if silenced.isdisjoint((match[2], replace(match[2], entry=-1)))
+                ],
+            )
 
 
 _NO_PROSE = frozenset({"reference", "code"})  # the words of others, and of machines
@@ -91,18 +84,15 @@ def worded(text: Text, name: str, *, asserted: bool = True) -> Iterator[Worded]:
     doubts, asks, debunks or makes conditional.
     """
     if "wording" not in text.memo:
-        text.memo["wording"] = _wordings().every(text, _elements(text))
+        text.memo["wording"] = list(_worded(text))
     entries = words("wording")["lists"][name]["entries"]
     for sentence, matches in text.memo["wording"]:
-        of_list = [match for match in matches if match[2].name == name]
-        silenced = {of.entry for _, _, of in of_list if of.silences}
-        if -1 in silenced or text.block_of(sentence).kind in _NO_PROSE:
+        if text.block_of(sentence).kind in _NO_PROSE:
             continue
         said = (
             match
-            for match in of_list
-            if match[2].entry not in silenced
-            and _is_said(text, sentence, match[0], match[1], asserted)
+            for match in matches
+            if match[2].name == name and _is_said(text, sentence, match[0], match[1], asserted)
         )
         for start, end, of in longest(said):
             yield Worded(start, end, entries[of.entry], sentence)
