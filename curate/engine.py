@@ -13,6 +13,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -137,14 +138,16 @@ class Engine:
         ``progress`` wraps the results as they come, given their number.
         """
         paths, excluded = self.project.files(shown)
-        results: Iterable[FileResult] = self._map(paths)
+        prefixes = [self.project.name(path) for path in shown]
+        # Of the other files only the links matter.
+        asked = [(path, _is_shown(self.project.name(path), prefixes)) for path in paths]
+        results: Iterable[FileResult] = self._map(asked)
         if progress:
             results = progress(results, len(paths))
         by_file = {result.file: result for result in results}
         corpus = Corpus(result.entry for result in by_file.values())
         for finding in self._reduce(corpus):
             by_file[finding.file].findings.append(finding)
-        prefixes = [self.project.name(path) for path in shown]
         wanted = [r for name, r in sorted(by_file.items()) if _is_shown(name, prefixes)]
         return self._run(wanted, corpus, excluded)
 
@@ -165,19 +168,25 @@ class Engine:
             excluded=excluded,
         )
 
-    def _map(self, paths: Sequence[Path]) -> Iterator[FileResult]:
+    def _map(self, asked: Sequence[tuple[Path, bool]]) -> Iterator[FileResult]:
         workers = min(os.cpu_count() or 1, 8)
-        if len(paths) < PARALLEL_FROM or workers == 1:
-            yield from map(self.check_file, paths)
+        if len(asked) < PARALLEL_FROM or workers == 1:
+            yield from starmap(self.check_file, asked)
             return
         from concurrent.futures import ProcessPoolExecutor
 
         with ProcessPoolExecutor(workers, initializer=_start, initargs=(self,)) as pool:
-            yield from pool.map(_check_in_worker, paths, chunksize=32)
+            yield from pool.map(_check_in_worker, asked, chunksize=32)
 
-    def check_file(self, path: Path) -> FileResult:
-        """Check one file by itself: everything but its links to others."""
-        return self.check_bytes(*_bytes_of(path), self.project.name(path))
+    def check_file(self, path: Path, is_shown: bool = True) -> FileResult:
+        """Check one file by itself: everything but its links to others.
+
+        Of a file that is not to be shown nothing but these links is looked at.
+        """
+        file = self.project.name(path)
+        if is_shown:
+            return self.check_bytes(*_bytes_of(path), file)
+        return FileResult(file, entry_of(self.reading(*_bytes_of(path), file)))
 
     def check_bytes(self, data: bytes, problem: str | None, file: str) -> FileResult:
         """Check the bytes of one file; ``problem`` says why they could not be read, if so."""
@@ -323,6 +332,6 @@ def _start(engine: Engine) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C, once
 
 
-def _check_in_worker(path: Path) -> FileResult:
+def _check_in_worker(asked: tuple[Path, bool]) -> FileResult:
     assert _engine is not None
-    return _engine.check_file(path)
+    return _engine.check_file(*asked)

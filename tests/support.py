@@ -92,8 +92,8 @@ def check_text(root: Path, text: str | bytes, name: str = "base-exercise") -> Ru
     return check(root)
 
 
-def growth(run: Callable[[str], object], unit: str, times: int = 2000) -> float:
-    """How many times as long four times the text takes: 4 is linear, 16 quadratic.
+def growth(run: Callable[[str], object], unit: str, times: int = 1000) -> float:
+    """How many times as long eight times the text takes: 8 is linear, 64 quadratic.
 
     What takes 2 ms or less counts as that. A bad measurement is tried again, for other processes
     disturb it; what is not linear stays so.
@@ -108,9 +108,9 @@ def growth(run: Callable[[str], object], unit: str, times: int = 2000) -> float:
             taken.append(time.process_time() - started)
         return max(min(taken), 0.002)
 
-    found = best(4 * times) / best(times)
-    return found if found < LINEAR else min(found, best(4 * times) / best(times))
+    found = best(8 * times) / best(times)
+    return found if found < LINEAR else min(found, best(8 * times) / best(times))
 
 
-LINEAR = 8
-"""What :func:`growth` stays below if time grows with the length only."""
+LINEAR = 24
+"""What :func:`growth` stays below if time grows with the length only, and somewhat with caches."""

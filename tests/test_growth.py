@@ -103,4 +103,4 @@ UNITS = {
     [pytest.param(f, u, id=f"{f}: {u!r}") for f, units in UNITS.items() for u in units],
 )
 def test_time_grows_with_the_length_only(format: str, unit: str) -> None:
-    assert growth(lambda text: screen(ENGINE, text, "a", format), unit, 500) < LINEAR
+    assert growth(lambda text: screen(ENGINE, text, "a", format), unit, 250) < LINEAR

@@ -237,9 +237,11 @@ def _for_both(
 ) -> tuple[int, int] | None:
     """Where the only breath of a sentence is for both phases: "on the way up and the way down"."""
     breath, sentence = breaths[index], text.sentences[breaths[index].sentence]
-    here = within(spoken, sentence.start, sentence.end)
     others = breaths[max(0, index - 1) : index] + breaths[index + 1 : index + 2]
-    if any(other.sentence == breath.sentence for other in others) or _is_open(here, breath.way):
+    if any(other.sentence == breath.sentence for other in others):
+        return None
+    here = within(spoken, sentence.start, sentence.end)
+    if _is_open(here, breath.way):
         return None
     are_both = any("both" in said for _, _, said in here)
     for one, other in pairwise(place for place in here if _poles([place])):
