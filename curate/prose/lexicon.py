@@ -23,7 +23,8 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from curate.prose.language import words
-from curate.prose.phrases import Runs, in_order
+from curate.prose.phrases import in_order
+from curate.prose.runs import Run, Runs
 from curate.prose.text import Sentence, Text
 
 T = TypeVar("T")
@@ -49,9 +50,9 @@ class PhraseList(Generic[T]):
     def within(self, text: Text, start: int, end: int) -> Places[T]:
         """Where the phrases stand in ``text.folded[start:end]``, without a look at the rest."""
         runs = self._runs(text)
-        first = bisect_right(runs, start, key=itemgetter(1))
-        last = bisect_right(runs, end, key=itemgetter(1))
-        return _places(run for run in runs[first:last] if run[0] >= start)
+        first = bisect_right(runs, start, key=itemgetter(0))
+        last = bisect_right(runs, end, key=itemgetter(0))
+        return _places(run for run in runs[first:last] if run[2] >= start)
 
     def by_sentence(self, text: Text) -> Iterator[tuple[Sentence, set[T]]]:
         """What is said of the list in each sentence that says anything of it, without places."""
@@ -59,58 +60,52 @@ class PhraseList(Generic[T]):
         for sentence in text.sentences:
             said: set[T] = set()
             first, last = sentence.start, sentence.end
-            while at < len(runs) and runs[at][1] <= last:
-                if runs[at][0] >= first:
-                    said.update(runs[at][2])
+            while at < len(runs) and runs[at][0] <= last:
+                if runs[at][2] >= first:
+                    said.update(runs[at][3])
                 at += 1
             if said:
                 yield sentence, said
 
-    def _runs(self, text: Text) -> list[_Run[T]]:
+    def _runs(self, text: Text) -> list[Run[list[T]]]:
         """The words of the text that are phrases; it is read again if there are more lists."""
-        known: dict[PhraseList[Any], list[_Run[Any]]] = text.memo.get("runs", {})
+        known: dict[PhraseList[Any], list[Run[list[Any]]]] = text.memo.get("runs", {})
         if self not in known:
             known = text.memo["runs"] = _read(text)
         return known[self]
 
 
-_Run = tuple[int, int, list[T]]
-"""Words in a row that are some phrase, by their end: start, end and all that they stand for."""
-
 _LISTS: list[PhraseList[Any]] = []
 
 
-def _places(runs: Iterable[_Run[T]]) -> Places[T]:
-    return in_order((start, end, payload) for start, end, several in runs for payload in several)
+def _places(runs: Iterable[Run[list[T]]]) -> Places[T]:
+    return in_order((start, end, of) for end, _, start, several in runs for of in several)
 
 
-def _read(text: Text) -> dict[PhraseList[Any], list[_Run[Any]]]:
+def _read(text: Text) -> dict[PhraseList[Any], list[Run[list[Any]]]]:
     """The runs of each list there is."""
     lists = tuple(_LISTS)
-    several: list[list[_Run[Any]]] = [[] for _ in lists]
-    for start, end, payloads in _all_of(lists).each(text.folded):
-        for index, of_list in payloads:
-            several[index].append((start, end, of_list))
+    several: list[list[Run[list[Any]]]] = [[] for _ in lists]
+    for end, _, start, meant in _all_of(lists).every(text.folded):
+        for index, number, payloads in meant:
+            several[index].append((end, number, start, payloads))
     for runs in several:
-        runs.sort(key=itemgetter(1))  # but for marks they are
+        runs.sort()
     return dict(zip(lists, several, strict=True))
 
 
+_Meant = list[tuple[int, int, list[Any]]]
+"""What a phrase stands for: the number of a list, that of the phrase there, and its payloads."""
+
+
 @cache
-def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[tuple[int, Any], _Payloads]:
-    every = enumerate(lists)
-    return Runs(((p, (index, of)) for index, each in every for p, of in each.phrases()), _by_list)
-
-
-_Payloads = list[tuple[int, list[Any]]]
-"""The payloads of a run in each list, by its index."""
-
-
-def _by_list(payloads: list[tuple[int, Any]]) -> _Payloads:
-    several: dict[int, list[Any]] = {}
-    for index, payload in payloads:
-        several.setdefault(index, []).append(payload)
-    return [*several.items()]
+def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[_Meant]:
+    every: dict[str, dict[int, tuple[int, int, list[Any]]]] = {}
+    for index, each in enumerate(lists):
+        for number, (phrase, payload) in enumerate(each.phrases()):
+            by_list = every.setdefault(phrase, {})
+            by_list.setdefault(index, (index, number, []))[2].append(payload)
+    return Runs({phrase: [*by_list.values()] for phrase, by_list in every.items()})
 
 
 def phrase_list(phrases: Callable[[], Iterable[tuple[str, T]]]) -> PhraseList[T]:

@@ -220,11 +220,13 @@ def _apart(one: Span, other: Span) -> bool:
 
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
+# A choice between words, or between classes, is written so in a phrase and in a step too.
+_SIMPLE = re.compile(r"(?<!\S)\(([a-z'~*]+(?:\|[a-z'~*]+)+|[A-Z_]+(?:\|[A-Z_]+)+)\)(?!\S)")
 
 
 def every_alternative(several: Iterable[str]) -> Iterator[str]:
     """Each phrase of several as written, once for each choice in its brackets."""
-    return chain.from_iterable(map(_alternatives, several))
+    return chain.from_iterable(_alternatives(_SIMPLE.sub(r"\1", each)) for each in several)
 
 
 def _alternatives(written: str) -> Iterator[str]:
@@ -239,8 +241,9 @@ def _alternatives(written: str) -> Iterator[str]:
 
 def _read(written: str) -> list[_Chains]:
     """A pattern as written; of its alternatives those that differ in one step only are one."""
-    several = [tuple(map(_chain, one.split(" & "))) for one in _alternatives(written)]
-    for place in range(max(len(_steps(chains)) for chains in several)):
+    several = [tuple(map(_chain, one.split(" & "))) for one in every_alternative([written])]
+    most = max(len(_steps(chains)) for chains in several) if len(several) > 1 else 0
+    for place in range(most):
         alike: dict[_Chains, dict[str, None]] = {}
         for chains in several:
             names = [step.names for step in _steps(chains)][place : place + 1]

@@ -13,7 +13,7 @@ How a phrase is written, in lower case:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate, product
 from math import isqrt, prod
@@ -23,12 +23,12 @@ from typing import Any, Generic, TypeVar
 import ahocorasick  # type: ignore[import-not-found]
 
 T = TypeVar("T")
-V = TypeVar("V")
 Place = tuple[str, ...]
 
 _WORD = re.compile(r"(\w+(?:'\w+)*)")
 _WRITTEN = re.compile(r"([\w~*|]+(?:'[\w~*|]+)*)")
-_SOFT = (" ", "  ", "   ", "-")  # what may stand between the words of a phrase
+SOFT = (" ", "  ", "   ", "-")
+"""What may stand between the words of a phrase."""
 _MOST_FORMS = 20_000
 _MOST_LEARNT = 20_000  # words and gaps of texts that one list of phrases remembers
 
@@ -36,33 +36,12 @@ _MOST_LEARNT = 20_000  # words and gaps of texts that one list of phrases rememb
 class Phrases(Generic[T]):
     """Many phrases, each with what it stands for.
 
-    Raises ValueError for a phrase that does not begin with a word or that has too many forms.
+    Raises ValueError for a phrase that does not begin with a word, that lacks one beside a ``|``,
+    or that has too many forms.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._runs: Runs[T, list[T]] = Runs(phrases, list)
-
-    def find(self, folded: str) -> Iterator[tuple[int, int, T]]:
-        """Start, end and payload of each phrase in ``Text.folded``, or a part of it, in order.
-
-        Of phrases that overlap, the one that starts first counts, then the longest, then the one
-        listed first.
-        """
-        return longest(self.every(folded))
-
-    def every(self, folded: str) -> list[tuple[int, int, T]]:
-        """All phrases, overlapping ones too, by start, the longest first, then as listed."""
-        runs = self._runs.each(folded)
-        return in_order(
-            (start, end, payload) for start, end, several in runs for payload in several
-        )
-
-
-class Runs(Generic[T, V]):
-    """Runs of words that are some phrase. ``gather`` makes one value of all payloads of a run."""
-
-    def __init__(self, phrases: Iterable[tuple[str, T]], gather: Callable[[list[T]], V]) -> None:
-        written = [(phrase, _places(phrase), payload) for phrase, payload in phrases]
+        written = [(phrase, places_of(phrase), payload) for phrase, payload in phrases]
         codes, matched = _alphabet({place for _, places, _ in written for place in places})
         self._letters = _Letters(codes)
         # What a run of pieces stands for: how many they are, the length of a mark at the end, and
@@ -75,22 +54,30 @@ class Runs(Generic[T, V]):
             mark = 0 if len(places) % 2 else len(places[-1][0])
             for key in map("".join, product(*choices)):
                 keys.setdefault(key, (len(places), mark, []))[2].append(payload)
-        self._automaton = _automaton(
-            {key: (count, mark, gather(all_)) for key, (count, mark, all_) in keys.items()}
-        )
+        self._automaton = _automaton(keys)
 
-    def each(self, folded: str) -> Iterator[tuple[int, int, V]]:
-        """Start, end and value of each run in ``Text.folded``, by the words at their ends."""
+    def find(self, folded: str) -> Iterator[tuple[int, int, T]]:
+        """Start, end and payload of each phrase in ``Text.folded``, or a part of it, in order.
+
+        Of phrases that overlap, the one that starts first counts, then the longest, then the one
+        listed first.
+        """
+        return longest(self.every(folded))
+
+    def every(self, folded: str) -> list[tuple[int, int, T]]:
+        """All phrases, overlapping ones too, by start, the longest first, then as listed."""
         if self._automaton is None:
-            return
-        pieces, ends = _pieces(folded)
+            return []
+        pieces, ends = pieces_of(folded)
+        found: list[tuple[int, int, T]] = []
         coded = "".join(map(self._letters.__getitem__, pieces))
-        for last, (count, mark, value) in self._automaton.iter(coded):
+        for last, (count, mark, payloads) in self._automaton.iter(coded):
             index = last >> 1
             start, end = ends[index - count], ends[index]
             if mark:
                 end = ends[index - 1] + len(pieces[index]) - len(pieces[index].lstrip()) + mark
-            yield start, end, value
+            found += [(start, end, payload) for payload in payloads]
+        return in_order(found)
 
 
 def in_order(found: Iterable[tuple[int, int, T]]) -> list[tuple[int, int, T]]:
@@ -126,7 +113,7 @@ class _Letters(dict[str, str]):
         if _WORD.match(piece):
             starts = (self._starts.get(piece[:size]) for size in self._sizes)
             return next(filter(None, starts), self._other)
-        if piece in _SOFT:
+        if piece in SOFT:
             return self._gaps.get(" ", self._other)
         mark = piece.strip()
         return self._gaps.get(mark) or self._gaps.get(mark[:1], self._other)
@@ -142,13 +129,13 @@ def longest(found: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int, int, T]]
 
 
 @lru_cache(maxsize=2)  # a text is looked through for one list of phrases after another
-def _pieces(folded: str) -> tuple[list[str], list[int]]:
+def pieces_of(folded: str) -> tuple[list[str], list[int]]:
     """A text as gap, word, gap, word, …, gap, and where each of these ends."""
     pieces = _WORD.split(folded)
     return pieces, list(accumulate(map(len, pieces)))
 
 
-def _places(phrase: str) -> tuple[Place, ...]:
+def places_of(phrase: str) -> tuple[Place, ...]:
     """A phrase as word, gap, word, …: for each place, the forms that may stand there."""
     before, *pieces = _WRITTEN.split(" ".join(phrase.lower().split()))
     if before or not pieces:
@@ -158,7 +145,7 @@ def _places(phrase: str) -> tuple[Place, ...]:
     places: list[Place] = []
     for index, piece in enumerate(pieces):
         if index % 2:
-            places.append((" ",) if piece in _SOFT else (piece.strip(),))
+            places.append((" ",) if piece in SOFT else (piece.strip(),))
         else:
             places.append(_place(piece, index == len(pieces) - 1))
     return tuple(places)
@@ -167,6 +154,8 @@ def _places(phrase: str) -> tuple[Place, ...]:
 @cache
 def _place(written: str, last: bool) -> Place:
     """The forms of a word, or of several with ``|`` between them."""
+    if not all(written.split("|")):
+        raise ValueError(f"`{written}` has nothing beside its `|`")
     forms = (form for word in written.split("|") for form in _forms(word, last))
     return tuple(dict.fromkeys(forms))
 

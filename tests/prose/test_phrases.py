@@ -97,6 +97,11 @@ def test_a_phrase_begins_with_a_word(phrase: str) -> None:
         Phrases([(phrase, 1)])
 
 
+def test_there_is_a_word_on_each_side_of_a_choice() -> None:
+    with pytest.raises(ValueError, match="nothing beside"):
+        Phrases([("99%|98% sure", 1)])
+
+
 def test_a_long_text_gives_the_same_as_its_parts() -> None:
     phrases = Phrases([("hip flexor", 1), ("knee", 2)])
     part = "the hip flexors bend the knee. "
