@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from curate.knowledge import COMPILED, SHIPPED, Knowledge, KnowledgeError, compile_shipped
+from curate.prose import language
 from curate.records.base import Link, Term
 from curate.records.quantity import AGE
 from curate.records.read import read
@@ -22,6 +23,7 @@ SOURCES = sorted(SHIPPED.glob("**/*.yaml"))
 def test_compiled_form_is_current() -> None:
     """`python -m curate.knowledge` writes it."""
     assert COMPILED.read_bytes() == compile_shipped()
+    assert language.COMPILED.read_bytes() == language.compile_language()
 
 
 def test_vocabularies_of_the_models_exist() -> None:
