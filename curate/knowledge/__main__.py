@@ -1,11 +1,10 @@
-"""``python -m curate.knowledge``: write both compiled.json anew from the YAML beside them."""
+"""``python -m curate.knowledge``: write anew what is compiled from the YAML beside it."""
+
+from itertools import chain
 
 from curate.knowledge import COMPILED, compile_shipped
 from curate.prose import language
 
-for path, compiled in (
-    (COMPILED, compile_shipped()),
-    (language.COMPILED, language.compile_language()),
-):
+for path, compiled in chain([(COMPILED, compile_shipped())], language.compiled()):
     path.write_bytes(compiled)
     print(f"wrote {path.parent.name}/{path.name}")

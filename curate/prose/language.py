@@ -1,33 +1,46 @@
-"""The word lists of ``knowledge/language``: read once, when prose is first looked at.
+"""The word lists of ``knowledge/language``, and what is made of them once.
 
-They are written as YAML; what is read is ``compiled.json`` beside it, which takes a tenth of the
-time. ``python -m curate.knowledge`` writes it anew.
+They are written as YAML. What is read are files beside it: ``words.json`` holds the same,
+``patterns.json`` and ``index.json`` what is made of that, for to make it takes longer than to check
+a record. ``python -m curate.knowledge`` writes them anew.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "knowledge" / "language"
-COMPILED = FOLDER / "compiled.json"
 
 
 def words(name: str) -> Any:
     """The contents of ``knowledge/language/<name>.yaml``."""
-    return _compiled()[name]
+    return kept("words")[name]
 
 
 @cache
-def _compiled() -> dict[str, Any]:
-    compiled: dict[str, Any] = json.loads(COMPILED.read_bytes())
-    return compiled
+def kept(name: str) -> Any:
+    """The contents of ``knowledge/language/<name>.json``."""
+    return json.loads((FOLDER / f"{name}.json").read_bytes())
 
 
-def compile_language() -> bytes:
-    """The word lists as the bytes of ``compiled.json``."""
+def compiled() -> Iterator[tuple[Path, bytes]]:
+    """The files to read and their bytes; each is made of those before it, as they are written."""
+    yield FOLDER / "words.json", _bytes(_read_words())
+    from curate.prose import wording
+
+    yield FOLDER / "patterns.json", _bytes(wording.read_patterns())
+    import curate.prose.assertions
+    import curate.rules  # noqa: F401 - with it all phrase lists
+    from curate.prose import lexicon
+
+    yield FOLDER / "index.json", _bytes(lexicon.index_of_lists())
+
+
+def _read_words() -> dict[str, Any]:
     from curate.source import load
 
     data: dict[str, Any] = {}
@@ -36,4 +49,8 @@ def compile_language() -> bytes:
         problems = [problem.message for problem in document.problems]
         assert not problems, f"{path.name}: {problems}"
         data[path.stem] = document.data
+    return data
+
+
+def _bytes(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode()

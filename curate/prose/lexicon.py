@@ -22,9 +22,9 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from curate.prose.language import words
+from curate.prose.language import kept, words
 from curate.prose.phrases import in_order
-from curate.prose.runs import Run, Runs
+from curate.prose.runs import Index, Runs, index_of
 from curate.prose.text import Sentence, Text
 
 T = TypeVar("T")
@@ -67,26 +67,29 @@ class PhraseList(Generic[T]):
             if said:
                 yield sentence, said
 
-    def _runs(self, text: Text) -> list[Run[list[T]]]:
+    def _runs(self, text: Text) -> list[_Meant]:
         """The words of the text that are phrases; it is read again if there are more lists."""
-        known: dict[PhraseList[Any], list[Run[list[Any]]]] = text.memo.get("runs", {})
+        known: dict[PhraseList[Any], list[_Meant]] = text.memo.get("runs", {})
         if self not in known:
             known = text.memo["runs"] = _read(text)
         return known[self]
 
 
+_Meant = tuple[int, int, int, list[Any]]
+"""Words that are a phrase of a list, by their end: end, number of the phrase, start, payloads."""
+
 _LISTS: list[PhraseList[Any]] = []
 
 
-def _places(runs: Iterable[Run[list[T]]]) -> Places[T]:
+def _places(runs: Iterable[_Meant]) -> Places[Any]:
     return in_order((start, end, of) for end, _, start, several in runs for of in several)
 
 
-def _read(text: Text) -> dict[PhraseList[Any], list[Run[list[Any]]]]:
+def _read(text: Text) -> dict[PhraseList[Any], list[_Meant]]:
     """The runs of each list there is."""
     lists = tuple(_LISTS)
-    several: list[list[Run[list[Any]]]] = [[] for _ in lists]
-    for end, _, start, meant in _all_of(lists).every(text.folded):
+    several: list[list[_Meant]] = [[] for _ in lists]
+    for end, start, meant in _all_of(lists).every(text.folded):
         for index, number, payloads in meant:
             several[index].append((end, number, start, payloads))
     for runs in several:
@@ -94,18 +97,20 @@ def _read(text: Text) -> dict[PhraseList[Any], list[Run[list[Any]]]]:
     return dict(zip(lists, several, strict=True))
 
 
-_Meant = list[tuple[int, int, list[Any]]]
-"""What a phrase stands for: the number of a list, that of the phrase there, and its payloads."""
-
-
 @cache
-def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[_Meant]:
+def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[list[tuple[int, int, list[Any]]]]:
+    """The phrases of all lists; they stand for a list, a number in it, and payloads there."""
     every: dict[str, dict[int, tuple[int, int, list[Any]]]] = {}
     for index, each in enumerate(lists):
         for number, (phrase, payload) in enumerate(each.phrases()):
             by_list = every.setdefault(phrase, {})
             by_list.setdefault(index, (index, number, []))[2].append(payload)
-    return Runs({phrase: [*by_list.values()] for phrase, by_list in every.items()})
+    return Runs({phrase: [*by_list.values()] for phrase, by_list in every.items()}, kept("index"))
+
+
+def index_of_lists() -> Index:
+    """The index of all lists that were imported, to be kept."""
+    return index_of(sorted({phrase for each in _LISTS for phrase, _ in each.phrases()}))
 
 
 def phrase_list(phrases: Callable[[], Iterable[tuple[str, T]]]) -> PhraseList[T]:

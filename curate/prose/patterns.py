@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from curate.prose.lexicon import Places
 from curate.prose.phrases import in_order
@@ -50,16 +50,14 @@ _GAPS = {
 _BEFORE = 24  # letters in which the word before a clause is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """What stands here, a phrase or any of some classes, and what may stand before it."""
 
     names: tuple[str, ...]
-    gap: _Gap
+    gap: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
+class _Chain(NamedTuple):
     """Steps in their order.
 
     ``opens``: a sentence or a clause begins with them; ``closes``: the sentence ends with them.
@@ -71,6 +69,12 @@ class _Chain:
 
 
 _Chains = tuple[_Chain, ...]
+
+Read = tuple[int, Sequence[Any], Sequence[Sequence[str]]]
+"""A pattern as :func:`read` gives it, of numbers, strings and lists, so that it can be kept.
+
+The number of what was written, its chains, and the names of each step, the rarest step first.
+"""
 
 
 @dataclass
@@ -105,47 +109,35 @@ class Elements:
 
 
 class Patterns(Generic[T]):
-    """Many patterns, each with what it stands for.
+    """Many patterns, as :func:`read` gives them, each with what it stands for.
 
-    ``classes``: phrases by the name of their class. ``bars``: words that no ``…`` passes.
-    ``joiners``: words after which a clause begins. ``elements`` are the phrases that the patterns
-    are made of, each with its name.
+    ``bars``: words that no ``…`` passes. ``joiners``: words after which a clause begins.
     """
 
     def __init__(
         self,
-        patterns: Iterable[tuple[str, T]],
-        classes: Mapping[str, Sequence[str]],
+        patterns: Iterable[Read],
+        payloads: Sequence[T],
         bars: Iterable[str] = (),
         joiners: Iterable[str] = (),
     ) -> None:
         self._bars, self._joiners = frozenset(bars), frozenset(joiners)
-        self._patterns: list[tuple[_Chains, T]] = [
-            (chains, payload) for written, payload in patterns for chains in _read(written)
-        ]
+        self._patterns, self._payloads = list(patterns), payloads
         # A pattern is tried only where its rarest step stands.
         self._by_rarest: dict[str, list[int]] = {}
-        self._wanted: list[list[frozenset[str]]] = []
-        for index, (chains, _) in enumerate(self._patterns):
-            rarest, *others = sorted(_steps(chains), key=_commonness)
-            for name in rarest.names:
+        for index, (_, _, (rarest, *_)) in enumerate(self._patterns):
+            for name in rarest:
                 self._by_rarest.setdefault(name, []).append(index)
-            self._wanted.append([frozenset(step.names) for step in others])
-        steps = (step for chains, _ in self._patterns for step in _steps(chains))
-        named = dict.fromkeys(name for step in steps for name in step.names)
-        self.elements: list[tuple[str, str]] = [
-            (phrase, name) for name in named for phrase in _phrases(name, classes)
-        ]
 
     def matches(self, found: Elements) -> list[tuple[int, int, T]]:
         """All that match in a sentence, by start, the longest first."""
         matches: list[tuple[int, int, T]] = []
         for index in sorted(self._possible(found.names)):
-            chains, payload = self._patterns[index]
-            spans, *others = (self._spans(wanted, found) for wanted in chains)
+            number, chains, _ = self._patterns[index]
+            spans, *others = (self._spans(wanted, found) for wanted in _chains(chains))
             for span in spans:
                 if all(any(_apart(span, other) for other in beside) for beside in others):
-                    matches.append((*span, payload))
+                    matches.append((*span, self._payloads[number]))
         return in_order(matches)
 
     def _possible(self, names: set[str]) -> set[int]:
@@ -153,7 +145,7 @@ class Patterns(Generic[T]):
         possible: set[int] = set()
         for name in names & self._by_rarest.keys():
             for index in self._by_rarest[name]:
-                for wanted in self._wanted[index]:
+                for wanted in self._patterns[index][2]:
                     if names.isdisjoint(wanted):
                         break
                 else:
@@ -176,7 +168,7 @@ class Patterns(Generic[T]):
             for start, end in found.of(step):
                 # What stands nearest has the shortest gap; if that bars, all longer ones do.
                 near = bisect_right(ends, start) - 1
-                if near >= 0 and self._passes(step.gap, text.folded, ends[near], start):
+                if near >= 0 and self._passes(_GAPS[step.gap], text.folded, ends[near], start):
                     joined.append((spans[near][0], end))
             spans = joined
         if wanted.closes:
@@ -239,11 +231,36 @@ def _alternatives(written: str) -> Iterator[str]:
         yield from _alternatives(written[: choice.start()] + one + written[choice.end() :])
 
 
-def _read(written: str) -> list[_Chains]:
+def read(written: Sequence[str]) -> Iterator[Read]:
+    """Patterns as they are written, ready to be looked for."""
+    for number, pattern in enumerate(written):
+        for chains in _merged(pattern):
+            steps = sorted(_steps(chains), key=_commonness)
+            yield number, chains, [step.names for step in steps]
+
+
+def elements(patterns: Iterable[Read], classes: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The phrases that patterns are made of, each with its name in them.
+
+    ``classes``: phrases by the name of their class; any other name is the phrase itself.
+    """
+    every = dict.fromkeys(name for _, _, steps in patterns for names in steps for name in names)
+    return [
+        [phrase, name]
+        for name in every
+        for phrase in every_alternative(classes[name] if _CLASS.match(name) else [name])
+    ]
+
+
+def _chains(kept: Sequence[Any]) -> Iterator[_Chain]:
+    for steps, opens, closes in kept:
+        yield _Chain(tuple(_Step(tuple(names), gap) for names, gap in steps), opens, closes)
+
+
+def _merged(written: str) -> list[_Chains]:
     """A pattern as written; of its alternatives those that differ in one step only are one."""
     several = [tuple(map(_chain, one.split(" & "))) for one in every_alternative([written])]
-    most = max(len(_steps(chains)) for chains in several) if len(several) > 1 else 0
-    for place in range(most):
+    for place in range(max(len(_steps(chains)) for chains in several)):
         alike: dict[_Chains, dict[str, None]] = {}
         for chains in several:
             names = [step.names for step in _steps(chains)][place : place + 1]
@@ -264,9 +281,9 @@ def _with_names(chains: _Chains, place: int, names: tuple[str, ...]) -> _Chains:
     for line in chains:
         steps = list(line.steps)
         if 0 <= place < len(steps):
-            steps[place] = replace(steps[place], names=names)
+            steps[place] = steps[place]._replace(names=names)
         place -= len(steps)
-        changed.append(replace(line, steps=tuple(steps)))
+        changed.append(line._replace(steps=tuple(steps)))
     return tuple(changed)
 
 
@@ -279,18 +296,13 @@ def _chain(written: str) -> _Chain:
     for part in [*parts[opens : len(parts) - closes], "…"]:
         named = _CLASS.match(part)
         if phrase and (named or part in _GAPS):
-            steps.append(_Step((phrase,), _GAPS[gap]))
+            steps.append(_Step((phrase,), gap))
             gap = phrase = ""
         if part in _GAPS:
             gap = part
         elif named:
-            steps.append(_Step(tuple(part.split("|")), _GAPS[gap]))
+            steps.append(_Step(tuple(part.split("|")), gap))
             gap = ""
         else:
             phrase = f"{phrase} {part}".strip()
     return _Chain(tuple(steps), opens, closes)
-
-
-def _phrases(name: str, classes: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The phrases of a class; any other name is the phrase itself."""
-    return every_alternative(classes[name] if _CLASS.match(name) else [name])

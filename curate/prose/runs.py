@@ -8,16 +8,17 @@ word only when a text has it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Generic, NamedTuple, TypeVar
+from operator import itemgetter
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from curate.prose.phrases import SOFT, Place, pieces_of, places_of
 
 T = TypeVar("T")
 
-Run = tuple[int, int, int, T]
-"""Where the words end, the number of the phrase, where they start, and what it stands for."""
+Run = tuple[int, int, T]
+"""Where the words end and start, and what the phrase stands for."""
 
 
 class _Slot:
@@ -36,57 +37,69 @@ class _Slot:
 _slot = cache(_Slot)
 
 
-class _Phrase(NamedTuple):
+class _Phrase(NamedTuple, Generic[T]):
     """A phrase: its words, the marks between and after them ("" for none), and its rarest word."""
 
-    number: int
+    payload: T
     slots: tuple[_Slot, ...]
     marks: tuple[str, ...]
     rarest: int
 
 
-class _Around(NamedTuple):
+class _Around(NamedTuple, Generic[T]):
     """The phrases with a certain rarest word: of that word alone, by the word after or before it.
 
     ``other``: those of which neither is told by the words beside it.
     """
 
-    alone: list[int]
-    after: dict[str, list[_Phrase]]
-    before: dict[str, list[_Phrase]]
-    other: list[_Phrase]
+    alone: list[T]
+    after: dict[str, list[_Phrase[T]]]
+    before: dict[str, list[_Phrase[T]]]
+    other: list[_Phrase[T]]
+
+
+Index = dict[str, Any]
+"""Phrases by the forms, and by the beginnings, of their rarest words: lists of numbers."""
+
+
+def index_of(phrases: Iterable[str]) -> Index:
+    """The index of some phrases: of numbers, strings and lists, so that it can be kept."""
+    forms: dict[str, list[int]] = {}
+    starts: dict[str, list[int]] = {}
+    written = list(phrases)
+    for number, phrase in enumerate(written):
+        places = places_of(phrase)
+        for form in places[2 * _rarest(places)]:
+            by_form, key = (starts, form[:-1]) if form.endswith("*") else (forms, form)
+            by_form.setdefault(key, []).append(number)
+    return {"phrases": written, "forms": forms, "starts": starts}
 
 
 class Runs(Generic[T]):
-    """Many phrases, as :mod:`curate.prose.phrases` writes them, each with what it stands for."""
+    """Many phrases, as :mod:`curate.prose.phrases` writes them, each with what it stands for.
 
-    def __init__(self, phrases: Mapping[str, T]) -> None:
-        self._payloads = [*phrases.values()]
-        self._by_form: dict[str, list[_Phrase]] = {}
-        self._by_start: dict[str, list[_Phrase]] = {}
-        for number, written in enumerate(phrases):
-            phrase = _phrase(number, places_of(written))
-            slot = phrase.slots[phrase.rarest]
-            for form in slot.forms:
-                self._by_form.setdefault(form, []).append(phrase)
-            for start in slot.starts:
-                self._by_start.setdefault(start, []).append(phrase)
-        self._sizes = sorted({len(start) for start in self._by_start})
-        self._around: dict[str, _Around | None] = {}
+    ``index`` is that of the phrases or of others too; what it does not have is looked for as well.
+    """
+
+    def __init__(self, phrases: Mapping[str, T], index: Index) -> None:
+        missing = phrases.keys() - {*index["phrases"]}
+        self._indexes = [index, index_of(sorted(missing))] if missing else [index]
+        self._payloads = phrases
+        self._sizes = sorted({len(start) for each in self._indexes for start in each["starts"]})
+        self._around: dict[str, _Around[T]] = {}
 
     def every(self, folded: str) -> list[Run[T]]:
-        """Every run of words in ``Text.folded`` that is a phrase, by end, then as listed."""
+        """Every run of words in ``Text.folded`` that is a phrase, by end."""
         pieces, ends = pieces_of(folded)
         words, gaps = [*pieces[1::2], ""], pieces[2::2]
         found: list[Run[T]] = []
-        payloads = self._payloads
         for index, word in enumerate(words[:-1]):
             around = self._around[word] if word in self._around else self._learn(word)
             if around is None:
                 continue
-            for number in around.alone:
+            for payload in around.alone:
                 end = ends[2 * index + 1]
-                found.append((end, number, end - len(word), payloads[number]))
+                found.append((end, end - len(word), payload))
             beside = around.after.get(words[index + 1], ())
             if around.before:
                 beside = [*beside, *around.before.get(words[index - 1], ())]
@@ -98,31 +111,35 @@ class Runs(Generic[T]):
                     if mark:
                         gap = gaps[last]
                         end += len(gap) - len(gap.lstrip()) + len(mark)
-                    found.append((end, phrase.number, ends[2 * first], payloads[phrase.number]))
-        found.sort()
+                    found.append((end, ends[2 * first], phrase.payload))
+        found.sort(key=itemgetter(0))
         return found
 
-    def _learn(self, word: str) -> _Around | None:
+    def _learn(self, word: str) -> _Around[T] | None:
         """The phrases with a word, found once; nothing is kept of words that are in none."""
-        phrases = [*self._by_form.get(word, ())]
-        for size in self._sizes:
-            phrases += self._by_start.get(word[:size], ()) if size <= len(word) else ()
-        if not phrases:
-            return None
-        around = self._around[word] = _Around([], {}, {}, [])
-        for phrase in phrases:
-            _sort_in(around, phrase)
-        return around
+        around: _Around[T] = _Around([], {}, {}, [])
+        for index in self._indexes:
+            numbers = [*index["forms"].get(word, ())]
+            for size in self._sizes:
+                numbers += index["starts"].get(word[:size], ()) if size <= len(word) else ()
+            for number in numbers:
+                written = index["phrases"][number]
+                if written in self._payloads:
+                    _sort_in(around, _phrase(written, self._payloads[written]))
+        if any(around):
+            self._around[word] = around
+            return around
+        return None
 
 
-def _sort_in(around: _Around, phrase: _Phrase) -> None:
+def _sort_in(around: _Around[T], phrase: _Phrase[T]) -> None:
     """Put a phrase to those with the same word beside the rarest one."""
     is_last = phrase.rarest == len(phrase.slots) - 1
     if len(phrase.slots) == 1:
         if phrase.marks[0]:
             around.other.append(phrase)
         else:
-            around.alone.append(phrase.number)
+            around.alone.append(phrase.payload)
         return
     beside = phrase.slots[phrase.rarest + (-1 if is_last else 1)]
     if beside.starts:
@@ -133,7 +150,7 @@ def _sort_in(around: _Around, phrase: _Phrase) -> None:
         by_word.setdefault(form, []).append(phrase)
 
 
-def _stands(phrase: _Phrase, words: list[str], gaps: list[str], first: int) -> bool:
+def _stands(phrase: _Phrase[Any], words: list[str], gaps: list[str], first: int) -> bool:
     """Whether a phrase begins with the word ``first``; ``gaps`` follow their words."""
     for index, (slot, mark) in enumerate(zip(phrase.slots, phrase.marks, strict=True), first):
         if not slot.has(words[index]):
@@ -145,13 +162,19 @@ def _stands(phrase: _Phrase, words: list[str], gaps: list[str], first: int) -> b
     return True
 
 
-def _phrase(number: int, places: tuple[Place, ...]) -> _Phrase:
+def _phrase(written: str, payload: T) -> _Phrase[T]:
+    places = places_of(written)
     words = places[::2]
     marks = [place[0].strip() for place in places[1::2]]
-    rarest = min(range(len(words)), key=lambda index: _commonness(words[index]))
     if len(marks) < len(words):
         marks.append("")
-    return _Phrase(number, tuple(map(_slot, words)), tuple(marks), rarest)
+    return _Phrase(payload, tuple(map(_slot, words)), tuple(marks), _rarest(places))
+
+
+def _rarest(places: tuple[Place, ...]) -> int:
+    """Which word of a phrase is the rarest."""
+    words = places[::2]
+    return min(range(len(words)), key=lambda index: _commonness(words[index]))
 
 
 @cache

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from curate.prose.language import words
+from curate.prose.language import kept, words
 from curate.prose.lexicon import phrase_list
-from curate.prose.patterns import Elements, Patterns, every_alternative
+from curate.prose.patterns import Elements, Patterns, elements, every_alternative, read
 from curate.prose.phrases import longest
 from curate.prose.stance import stance
 from curate.prose.text import Sentence, Text
@@ -33,28 +33,44 @@ class _Listed:
     entry: int
 
 
-@cache
-def _wordings() -> tuple[Patterns[_Listed], Patterns[_Listed]]:
-    """The patterns of all lists, and those that silence an entry or a list."""
-    data = words("wording")
+def _written() -> tuple[list[tuple[str, _Listed]], list[tuple[str, _Listed]]]:
+    """The patterns of all lists, and those that silence an entry or a list, as written."""
     says: list[tuple[str, _Listed]] = []
     unless: list[tuple[str, _Listed]] = []
-    for name, of in data["lists"].items():
+    for name, of in words("wording")["lists"].items():
         unless += [(pattern, _Listed(name, -1)) for pattern in of["unless"]]
         for index, entry in enumerate(of["entries"]):
             says += [(pattern, _Listed(name, index)) for pattern in entry["phrases"]]
             unless += [(pattern, _Listed(name, index)) for pattern in entry.get("unless", ())]
-    classes = words("word_classes")
-    bars, joiners = data["bars"], data["joiners"]
-    return Patterns(says, classes, bars, joiners), Patterns(unless, classes, bars, joiners)
+    return says, unless
+
+
+def read_patterns() -> dict[str, Any]:
+    """The patterns as they are read, to be kept: :func:`curate.prose.language.kept`."""
+    says, unless = ([*read([pattern for pattern, _ in several])] for several in _written())
+    return {
+        "says": says,
+        "unless": unless,
+        "elements": elements([*says, *unless], words("word_classes"))
+        # Idioms, whose words mean something else there.
+        + [[idiom, ""] for idiom in every_alternative(words("wording")["idioms"])],
+    }
+
+
+@cache
+def _wordings() -> tuple[Patterns[_Listed], Patterns[_Listed]]:
+    patterns = kept("patterns")
+    bars, joiners = words("wording")["bars"], words("wording")["joiners"]
+    says, unless = (
+        Patterns(patterns[name], [payload for _, payload in written], bars, joiners)
+        for name, written in zip(("says", "unless"), _written(), strict=True)
+    )
+    return says, unless
 
 
 @phrase_list
 def _elements() -> Iterator[tuple[str, str]]:
-    """What the patterns are made of, and idioms, whose words mean something else, as ""."""
-    says, unless = _wordings()
-    yield from dict.fromkeys([*says.elements, *unless.elements])
-    yield from ((idiom, "") for idiom in every_alternative(words("wording")["idioms"]))
+    return ((phrase, name) for phrase, name in kept("patterns")["elements"])
 
 
 def _worded(text: Text) -> Iterator[tuple[Sentence, list[tuple[int, int, _Listed]]]]:
