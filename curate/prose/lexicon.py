@@ -82,7 +82,8 @@ _LISTS: list[PhraseList[Any]] = []
 
 
 def _places(runs: Iterable[_Meant]) -> Places[Any]:
-    return in_order((start, end, of) for end, _, start, several in runs for of in several)
+    ordered = sorted(runs, key=itemgetter(1))
+    return in_order((start, end, of) for end, _, start, several in ordered for of in several)
 
 
 def _read(text: Text) -> dict[PhraseList[Any], list[_Meant]]:
@@ -92,13 +93,11 @@ def _read(text: Text) -> dict[PhraseList[Any], list[_Meant]]:
     for end, start, meant in _all_of(lists).every(text.folded):
         for index, number, payloads in meant:
             several[index].append((end, number, start, payloads))
-    for runs in several:
-        runs.sort()
     return dict(zip(lists, several, strict=True))
 
 
 @cache
-def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[list[tuple[int, int, list[Any]]]]:
+def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[tuple[int, int, list[Any]]]:
     """The phrases of all lists; they stand for a list, a number in it, and payloads there."""
     every: dict[str, dict[int, tuple[int, int, list[Any]]]] = {}
     for index, each in enumerate(lists):

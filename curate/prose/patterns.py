@@ -22,7 +22,7 @@ from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from curate.prose.lexicon import Places
-from curate.prose.phrases import in_order
+from curate.prose.phrases import in_order, places_of
 from curate.prose.text import Sentence, Text
 
 T = TypeVar("T")
@@ -73,7 +73,8 @@ _Chains = tuple[_Chain, ...]
 Read = tuple[int, Sequence[Any], Sequence[Sequence[str]]]
 """A pattern as :func:`read` gives it, of numbers, strings and lists, so that it can be kept.
 
-The number of what was written, its chains, and the names of each step, the rarest step first.
+The number of what was written, its chains, and the names of each step that is looked for at once,
+the rarest step first.
 """
 
 
@@ -81,7 +82,8 @@ The number of what was written, its chains, and the names of each step, the rare
 class Elements:
     """What of the phrases and classes of patterns stands in a sentence: ``names``, and where.
 
-    ``look`` finds the places; it is asked only for a sentence that has all parts of a pattern.
+    ``look`` finds the places; it is asked only for a sentence that has all parts of a pattern. Only
+    then are words looked for that stand in every other sentence.
     """
 
     text: Text
@@ -89,23 +91,52 @@ class Elements:
     names: set[str]
     look: Callable[[Text, int, int], Places[str]]
 
+    def of(self, step: _Step) -> list[Span]:
+        """The places of what a step may be, but for those within an idiom."""
+        if len(step.names) == 1:
+            return self._of(step.names[0])
+        return sorted({place for name in step.names for place in self._of(name)})
+
+    def _of(self, name: str) -> list[Span]:
+        if name not in self._places and is_common(name):
+            forms = places_of(name)[0]
+            sentence = self.sentence
+            words = _WORD.finditer(self.text.folded, sentence.start, sentence.end)
+            self._places[name] = self._free(word.span() for word in words if word[0] in forms)
+        return self._places.get(name, [])
+
+    @cached_property
+    def _looked(self) -> Places[str]:
+        return self.look(self.text, self.sentence.start, self.sentence.end)
+
     @cached_property
     def _places(self) -> dict[str, list[Span]]:
-        """The places of each name, but for those within an idiom."""
+        """The places of each name that is looked for at once."""
         places: dict[str, list[Span]] = {}
-        idiom = 0  # how far the last one goes
-        for start, end, name in self.look(self.text, self.sentence.start, self.sentence.end):
-            if not name:
-                idiom = max(idiom, end)
-            elif idiom < end:
-                places.setdefault(name, []).append((start, end))
-        return places
+        for start, end, name in self._looked:
+            places.setdefault(name, []).append((start, end))
+        return {name: self._free(several) for name, several in places.items()}
 
-    def of(self, step: _Step) -> list[Span]:
-        """The places of what a step may be."""
-        if len(step.names) == 1:
-            return self._places.get(step.names[0], [])
-        return sorted({place for name in step.names for place in self._places.get(name, ())})
+    def _free(self, places: Iterable[Span]) -> list[Span]:
+        """Those that are not within an idiom."""
+        idioms = self._idioms
+        return [
+            (start, end)
+            for start, end in places
+            if not any(first <= start and end <= last for first, last in idioms)
+        ]
+
+    @cached_property
+    def _idioms(self) -> list[Span]:
+        return [(start, end) for start, end, name in self._looked if not name]
+
+
+_COMMON = re.compile(r"[a-z]{1,4}(?:\|[a-z]{1,4})*\Z")
+
+
+def is_common(name: str) -> bool:
+    """Whether it is a word, or any of some words, that many a sentence has: short ones."""
+    return _COMMON.match(name) is not None
 
 
 class Patterns(Generic[T]):
@@ -196,7 +227,7 @@ def _commonness(step: _Step) -> float:
     """In how many sentences a step is likely to stand: in more than a long phrase, if a class."""
     if _CLASS.match(step.names[0]):
         return 20.0 + len(step.names)
-    return sum(400 / len(name) ** 2 for name in step.names)
+    return sum(1000.0 if is_common(name) else 400 / len(name) ** 2 for name in step.names)
 
 
 _AFTER = 8  # letters that may follow the last word of a sentence: marks
@@ -235,16 +266,21 @@ def read(written: Sequence[str]) -> Iterator[Read]:
     """Patterns as they are written, ready to be looked for."""
     for number, pattern in enumerate(written):
         for chains in _merged(pattern):
-            steps = sorted(_steps(chains), key=_commonness)
-            yield number, chains, [step.names for step in steps]
+            rarest, *others = sorted(_steps(chains), key=_commonness)
+            rare = [step.names for step in others if not any(map(is_common, step.names))]
+            yield number, chains, [rarest.names, *rare]
 
 
 def elements(patterns: Iterable[Read], classes: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """The phrases that patterns are made of, each with its name in them.
+    """The phrases that are looked for at once, each with its name in the patterns.
 
     ``classes``: phrases by the name of their class; any other name is the phrase itself.
     """
-    every = dict.fromkeys(name for _, _, steps in patterns for names in steps for name in names)
+    every: dict[str, None] = {}
+    for _, chains, steps in patterns:
+        every.update((name, None) for names in steps for name in names)
+        several = (name for line in chains for step in line.steps for name in step.names)
+        every.update((name, None) for name in several if not is_common(name))
     return [
         [phrase, name]
         for name in every

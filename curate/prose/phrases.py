@@ -27,7 +27,7 @@ Place = tuple[str, ...]
 
 _WORD = re.compile(r"(\w+(?:'\w+)*)")
 _WRITTEN = re.compile(r"([\w~*|]+(?:'[\w~*|]+)*)")
-SOFT = (" ", "  ", "   ", "-")
+SOFT = frozenset((" ", "  ", "   ", "-"))
 """What may stand between the words of a phrase."""
 _MOST_FORMS = 20_000
 _MOST_LEARNT = 20_000  # words and gaps of texts that one list of phrases remembers

@@ -8,7 +8,7 @@ word only when a text has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -17,8 +17,8 @@ from curate.prose.phrases import SOFT, Place, pieces_of, places_of
 
 T = TypeVar("T")
 
-Run = tuple[int, int, T]
-"""Where the words end and start, and what the phrase stands for."""
+Run = tuple[int, int, Sequence[T]]
+"""Where the words end and start, and what they may mean."""
 
 
 class _Slot:
@@ -38,18 +38,22 @@ _slot = cache(_Slot)
 
 
 class _Phrase(NamedTuple, Generic[T]):
-    """A phrase: its words, the marks between and after them ("" for none), and its rarest word."""
+    """A phrase as it is looked for around its rarest word; offsets are counted from that.
 
-    payload: T
-    slots: tuple[_Slot, ...]
-    marks: tuple[str, ...]
-    rarest: int
+    ``others`` are words still to be looked at, ``marks`` those after words ("" for a soft gap).
+    """
+
+    meanings: Sequence[T]
+    first: int
+    last: int
+    others: tuple[tuple[int, _Slot], ...]
+    marks: tuple[tuple[int, str], ...]
 
 
 class _Around(NamedTuple, Generic[T]):
-    """The phrases with a certain rarest word: of that word alone, by the word after or before it.
+    """The phrases with a certain rarest word: what it means alone, and by the word beside it.
 
-    ``other``: those of which neither is told by the words beside it.
+    ``other``: the phrases that no word beside it tells.
     """
 
     alone: list[T]
@@ -76,17 +80,15 @@ def index_of(phrases: Iterable[str]) -> Index:
 
 
 class Runs(Generic[T]):
-    """Many phrases, as :mod:`curate.prose.phrases` writes them, each with what it stands for.
+    """Many phrases, as :mod:`curate.prose.phrases` writes them, each with what it may mean.
 
     ``index`` is that of the phrases or of others too; what it does not have is looked for as well.
     """
 
-    def __init__(self, phrases: Mapping[str, T], index: Index) -> None:
+    def __init__(self, phrases: Mapping[str, Sequence[T]], index: Index) -> None:
         missing = phrases.keys() - {*index["phrases"]}
-        self._indexes = [index, index_of(sorted(missing))] if missing else [index]
-        self._payloads = phrases
-        self._sizes = sorted({len(start) for each in self._indexes for start in each["starts"]})
-        self._around: dict[str, _Around[T]] = {}
+        indexes = [index, index_of(sorted(missing))] if missing else [index]
+        self._around = _Learnt(phrases, indexes)
 
     def every(self, folded: str) -> list[Run[T]]:
         """Every run of words in ``Text.folded`` that is a phrase, by end."""
@@ -94,29 +96,39 @@ class Runs(Generic[T]):
         words, gaps = [*pieces[1::2], ""], pieces[2::2]
         found: list[Run[T]] = []
         for index, word in enumerate(words[:-1]):
-            around = self._around[word] if word in self._around else self._learn(word)
+            around = self._around[word]
             if around is None:
                 continue
-            for payload in around.alone:
+            alone, after, before, other = around
+            if alone:
                 end = ends[2 * index + 1]
-                found.append((end, end - len(word), payload))
-            beside = around.after.get(words[index + 1], ())
-            if around.before:
-                beside = [*beside, *around.before.get(words[index - 1], ())]
-            for phrase in (*beside, *around.other) if around.other else beside:
-                first = index - phrase.rarest
-                last = first + len(phrase.slots) - 1
-                if first >= 0 and last < len(gaps) and _stands(phrase, words, gaps, first):
-                    end, mark = ends[2 * last + 1], phrase.marks[-1]
-                    if mark:
-                        gap = gaps[last]
-                        end += len(gap) - len(gap.lstrip()) + len(mark)
-                    found.append((end, ends[2 * first], phrase.payload))
+                found.append((end, end - len(word), alone))
+            several = other
+            if after and (told := after.get(words[index + 1])):
+                several = several + told
+            if before and (told := before.get(words[index - 1])):
+                several = several + told
+            for phrase in several:
+                if _stands(phrase, words, gaps, index):
+                    last = index + phrase.last
+                    end, mark = ends[2 * last + 1], phrase.marks[-1][1] if phrase.marks else ""
+                    if mark and phrase.marks[-1][0] == phrase.last:
+                        end += len(gaps[last]) - len(gaps[last].lstrip()) + len(mark)
+                    found.append((end, ends[2 * (index + phrase.first)], phrase.meanings))
         found.sort(key=itemgetter(0))
         return found
 
-    def _learn(self, word: str) -> _Around[T] | None:
-        """The phrases with a word, found once; nothing is kept of words that are in none."""
+
+class _Learnt(dict[str, "_Around[T] | None"], Generic[T]):
+    """The phrases around each word, found when a text has it first."""
+
+    def __init__(self, phrases: Mapping[str, Sequence[T]], indexes: Sequence[Index]) -> None:
+        self._phrases, self._indexes = phrases, indexes
+        self._sizes = sorted({len(start) for each in indexes for start in each["starts"]})
+
+    def __missing__(self, word: str) -> _Around[T] | None:
+        if len(self) > _MOST_LEARNT:
+            self.clear()
         around: _Around[T] = _Around([], {}, {}, [])
         for index in self._indexes:
             numbers = [*index["forms"].get(word, ())]
@@ -124,51 +136,55 @@ class Runs(Generic[T]):
                 numbers += index["starts"].get(word[:size], ()) if size <= len(word) else ()
             for number in numbers:
                 written = index["phrases"][number]
-                if written in self._payloads:
-                    _sort_in(around, _phrase(written, self._payloads[written]))
-        if any(around):
-            self._around[word] = around
-            return around
-        return None
+                if written in self._phrases:
+                    _add(around, written, self._phrases[written])
+        self[word] = around if any(around) else None
+        return self[word]
 
 
-def _sort_in(around: _Around[T], phrase: _Phrase[T]) -> None:
-    """Put a phrase to those with the same word beside the rarest one."""
-    is_last = phrase.rarest == len(phrase.slots) - 1
-    if len(phrase.slots) == 1:
-        if phrase.marks[0]:
-            around.other.append(phrase)
-        else:
-            around.alone.append(phrase.payload)
+_MOST_LEARNT = 20_000
+"""Words that are remembered."""
+
+
+def _add(around: _Around[T], written: str, meanings: Sequence[T]) -> None:
+    """Add a phrase to those around its rarest word, by the word beside it if that is told."""
+    places = places_of(written)
+    slots = [*map(_slot, places[::2])]
+    marks = [place[0].strip() for place in places[1::2]]
+    if len(slots) == 1 and not marks:
+        around.alone.extend(meanings)
         return
-    beside = phrase.slots[phrase.rarest + (-1 if is_last else 1)]
-    if beside.starts:
+    rarest = _rarest(places)
+    told = rarest + 1 if rarest + 1 < len(slots) else rarest - 1
+    if told < 0 or slots[told].starts:
+        told = rarest  # none
+    phrase = _Phrase(
+        meanings,
+        -rarest,
+        len(slots) - 1 - rarest,
+        tuple((at - rarest, slot) for at, slot in enumerate(slots) if at not in (rarest, told)),
+        tuple((at - rarest, mark) for at, mark in enumerate(marks)),
+    )
+    if told == rarest:
         around.other.append(phrase)
         return
-    by_word = around.before if is_last else around.after
-    for form in beside.forms:
+    by_word = around.after if told > rarest else around.before
+    for form in slots[told].forms:
         by_word.setdefault(form, []).append(phrase)
 
 
-def _stands(phrase: _Phrase[Any], words: list[str], gaps: list[str], first: int) -> bool:
-    """Whether a phrase begins with the word ``first``; ``gaps`` follow their words."""
-    for index, (slot, mark) in enumerate(zip(phrase.slots, phrase.marks, strict=True), first):
-        if not slot.has(words[index]):
+def _stands(phrase: _Phrase[T], words: list[str], gaps: list[str], index: int) -> bool:
+    """Whether a phrase stands around a word; ``gaps`` follow their words."""
+    if index + phrase.first < 0 or index + phrase.last >= len(gaps):
+        return False
+    for offset, slot in phrase.others:
+        if not slot.has(words[index + offset]):
             return False
-        if mark and not gaps[index].lstrip().startswith(mark):
-            return False
-        if not mark and index < first + len(phrase.slots) - 1 and gaps[index] not in SOFT:
+    for offset, mark in phrase.marks:
+        gap = gaps[index + offset]
+        if not gap.lstrip().startswith(mark) if mark else gap not in SOFT:
             return False
     return True
-
-
-def _phrase(written: str, payload: T) -> _Phrase[T]:
-    places = places_of(written)
-    words = places[::2]
-    marks = [place[0].strip() for place in places[1::2]]
-    if len(marks) < len(words):
-        marks.append("")
-    return _Phrase(payload, tuple(map(_slot, words)), tuple(marks), _rarest(places))
 
 
 def _rarest(places: tuple[Place, ...]) -> int:
