@@ -28,12 +28,16 @@ _USAGE = "usage: curate [--version] [--help] COMMAND ...\n\n" + "".join(
 )
 
 
+COLLECT_AFTER = 50_000
+"""Objects more before Python looks for garbage: there is little of it, and much to look through."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status (see ``curate check --help``)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     # A cold start is most of the time that one file takes: fewer collections while modules load,
     # and no search of all that is installed for pydantic plugins, which are not used here.
-    gc.set_threshold(50_000)
+    gc.set_threshold(COLLECT_AFTER)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for stream in (sys.stdout, sys.stderr):
         # A terminal or file name that is not UTF-8 shows escapes; it does not end the program.

@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -70,11 +70,11 @@ class _Chain(NamedTuple):
 
 _Chains = tuple[_Chain, ...]
 
-Read = tuple[int, Sequence[Any], Sequence[Sequence[str]]]
+Read = tuple[int, Sequence[Any], Sequence[Sequence[str]], Sequence[Sequence[str]]]
 """A pattern as :func:`read` gives it, of numbers, strings and lists, so that it can be kept.
 
-The number of what was written, its chains, and the names of each step that is looked for at once,
-the rarest step first.
+The number of what was written, its chains, the names of each step that is looked for at once, the
+rarest first, and those of each other step.
 """
 
 
@@ -99,11 +99,22 @@ class Elements:
 
     def _of(self, name: str) -> list[Span]:
         if name not in self._places and is_common(name):
-            forms = places_of(name)[0]
-            sentence = self.sentence
-            words = _WORD.finditer(self.text.folded, sentence.start, sentence.end)
-            self._places[name] = self._free(word.span() for word in words if word[0] in forms)
+            forms = _forms(name)
+            self._places[name] = self._free(
+                span for word, spans in self._words.items() if word in forms for span in spans
+            )
         return self._places.get(name, [])
+
+    def has_common(self, names: Sequence[str]) -> bool:
+        """Whether any of some common words stands anywhere."""
+        return any(not _forms(name).isdisjoint(self._words) for name in names)
+
+    @cached_property
+    def _words(self) -> dict[str, list[Span]]:
+        words: dict[str, list[Span]] = {}
+        for word in _WORD.finditer(self.text.folded, self.sentence.start, self.sentence.end):
+            words.setdefault(word[0], []).append(word.span())
+        return words
 
     @cached_property
     def _looked(self) -> Places[str]:
@@ -131,6 +142,11 @@ class Elements:
         return [(start, end) for start, end, name in self._looked if not name]
 
 
+@cache
+def _forms(common: str) -> frozenset[str]:
+    return frozenset(places_of(common)[0])
+
+
 _COMMON = re.compile(r"[a-z]{1,4}(?:\|[a-z]{1,4})*\Z")
 
 
@@ -156,7 +172,7 @@ class Patterns(Generic[T]):
         self._patterns, self._payloads = list(patterns), payloads
         # A pattern is tried only where its rarest step stands.
         self._by_rarest: dict[str, list[int]] = {}
-        for index, (_, _, (rarest, *_)) in enumerate(self._patterns):
+        for index, (_, _, (rarest, *_), _) in enumerate(self._patterns):
             for name in rarest:
                 self._by_rarest.setdefault(name, []).append(index)
 
@@ -164,7 +180,9 @@ class Patterns(Generic[T]):
         """All that match in a sentence, by start, the longest first."""
         matches: list[tuple[int, int, T]] = []
         for index in sorted(self._possible(found.names)):
-            number, chains, _ = self._patterns[index]
+            number, chains, _, common = self._patterns[index]
+            if not all(map(found.has_common, common)):
+                continue
             spans, *others = (self._spans(wanted, found) for wanted in _chains(chains))
             for span in spans:
                 if all(any(_apart(span, other) for other in beside) for beside in others):
@@ -267,8 +285,10 @@ def read(written: Sequence[str]) -> Iterator[Read]:
     for number, pattern in enumerate(written):
         for chains in _merged(pattern):
             rarest, *others = sorted(_steps(chains), key=_commonness)
-            rare = [step.names for step in others if not any(map(is_common, step.names))]
-            yield number, chains, [rarest.names, *rare]
+            parted: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = [rarest.names], []
+            for step in others:
+                parted[all(map(is_common, step.names))].append(step.names)
+            yield number, chains, *parted
 
 
 def elements(patterns: Iterable[Read], classes: Mapping[str, Sequence[str]]) -> list[list[str]]:
@@ -277,10 +297,8 @@ def elements(patterns: Iterable[Read], classes: Mapping[str, Sequence[str]]) -> 
     ``classes``: phrases by the name of their class; any other name is the phrase itself.
     """
     every: dict[str, None] = {}
-    for _, chains, steps in patterns:
+    for _, _, steps, _ in patterns:
         every.update((name, None) for names in steps for name in names)
-        several = (name for line in chains for step in line.steps for name in step.names)
-        every.update((name, None) for name in several if not is_common(name))
     return [
         [phrase, name]
         for name in every
