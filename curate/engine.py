@@ -20,7 +20,7 @@ from typing import Any
 from curate.config import Project
 from curate.corpus import Corpus, Entry, entry_of
 from curate.finding import Finding, Severity
-from curate.knowledge import Knowledge
+from curate.knowledge import Knowledge, shipped
 from curate.prose.text import Text
 from curate.records import KINDS, Unavailable, model_for
 from curate.records.read import Reading, read
@@ -113,7 +113,7 @@ class Engine:
         self.kind = kind
         self.selection = Selection(rules, project.config, select, ignore, everything)
         self.rules = self.selection.rules
-        self.knowledge = Knowledge(project.packs)
+        self.knowledge = Knowledge(project.packs) if project.packs else shipped()
         self.context = Context(self.knowledge, today or datetime.date.today())
         self._by_kind: dict[str, list[Rule]] = {}
         self._by_scope = {

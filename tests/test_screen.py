@@ -40,7 +40,7 @@ def found(source: str, format: str = "text") -> list[tuple[str, str]]:
 def test_an_article() -> None:
     assert [entry for entry in found(ARTICLE) if not entry[0].startswith("DOS")] == [
         ("WRD001", "Cure Your Neck Pain"),
-        ("WRD003", "Call our"),
+        ("WRD003", "Call our clinic today to book"),
         ("INS001", "on your stomach with both feet flat"),
         ("INS002", "one leg"),
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +229,12 @@ def _add(data: dict[str, Any], pack: dict[str, dict[str, Any]], name: str) -> No
                 )
             extra = {} if known is data["references"] else {"pack": name}
             known[id] = {k: v for k, v in entry.items() if k != "replaces"} | extra
+
+
+@cache
+def shipped() -> Knowledge:
+    """The shipped knowledge, read once for all that ask."""
+    return Knowledge()
 
 
 def compile_shipped() -> bytes:

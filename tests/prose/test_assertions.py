@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from curate.knowledge import Knowledge
+from curate.knowledge import shipped
 from curate.prose.assertions import Assertion, assertions
 from curate.prose.blocks import text_of
 from curate.prose.language import words
 from tests.support import LINEAR, growth, parse
 
-KNOW = Knowledge()
+KNOW = shipped()
 CASES = parse((Path(__file__).parent / "assertions.yaml").read_text(encoding="utf-8"))["cases"]
 RELATIONS = words("relations")["relations"]
 

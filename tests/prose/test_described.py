@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from curate.knowledge import Knowledge
+from curate.knowledge import shipped
 from curate.prose.blocks import text_of
 from curate.prose.described import described
 from curate.prose.doses import Dose
 from tests.support import LINEAR, growth, parse
 
-KNOW = Knowledge()
+KNOW = shipped()
 CASES = parse((Path(__file__).parent / "described.yaml").read_text(encoding="utf-8"))["cases"]
 
 
@@ -45,4 +45,6 @@ def test_time_grows_with_the_length_only() -> None:
         "# A\n\nLift. Lower. Repeat.\n\n",
         "A b. Sit. ",
     ):
-        assert growth(lambda text: described(text_of(text, "markdown"), KNOW), unit) < LINEAR, unit
+        assert (
+            growth(lambda text: described(text_of(text, "markdown"), KNOW), unit, 250) < LINEAR
+        ), unit

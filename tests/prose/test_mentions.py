@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from curate.knowledge import Knowledge
+from curate.knowledge import Knowledge, shipped
 from curate.prose.language import words
 from curate.prose.mentions import Mention, _names, mentions
 from curate.prose.phrases import Phrases
 from curate.prose.text import Block, Text
 from tests.support import LINEAR, growth, parse
 
-KNOW = Knowledge()
+KNOW = shipped()
 CASES = parse((Path(__file__).parent / "mentions.yaml").read_text(encoding="utf-8"))["cases"]
 NAMES: list[dict[str, Any]] = words("names")["names"]
 SET_PHRASES: list[dict[str, Any]] = words("names")["set_phrases"]

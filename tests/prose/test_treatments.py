@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from curate.knowledge import Knowledge
+from curate.knowledge import shipped
 from curate.prose.blocks import text_of
 from curate.prose.treatments import treatments
 from tests.support import LINEAR, growth, parse
 
-KNOW = Knowledge()
+KNOW = shipped()
 CASES = parse((Path(__file__).parent / "treatments.yaml").read_text(encoding="utf-8"))["cases"]
 
 
