@@ -53,4 +53,4 @@ def _read_words() -> dict[str, Any]:
 
 
 def _bytes(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False) + "\n").encode()

@@ -6,10 +6,13 @@ The words are data in ``language/steps.yaml``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from curate.prose.described import is_instruction
 from curate.prose.language import words
+from curate.prose.lexicon import listed, phrase_list
 from curate.prose.text import Block, Text
 
 
@@ -34,6 +37,23 @@ def idle_steps(text: Text) -> Iterator[tuple[int, int, str]]:
             if span := _empty_after(text, index):
                 yield *span, "a step that says nothing"
             before = said
+
+
+def is_mistake(text: Text, start: int) -> bool:
+    """Whether what starts there tells how not to do an exercise, by its field or its heading."""
+    if text.record is not None:
+        return text.piece_at(start).path[:1] == ("mistakes",)
+    sentence = bisect_right(text.sentences, start, key=attrgetter("start")) - 1
+    heading = text.heading_of(text.sentences[sentence])
+    return heading is not None and any(
+        place[:2] == (heading.start, heading.end)
+        for place in _mistakes.within(text, heading.start, heading.end)
+    )
+
+
+@phrase_list
+def _mistakes() -> Iterator[tuple[str, str]]:
+    return listed("steps", "mistakes")
 
 
 def _step_lists(text: Text) -> Iterator[list[int]]:

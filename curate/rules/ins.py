@@ -16,7 +16,7 @@ from curate.prose.limits import unlimited
 from curate.prose.one_sided import one_sided
 from curate.prose.postures import impossible
 from curate.prose.stance import stance
-from curate.prose.steps import idle_steps
+from curate.prose.steps import idle_steps, is_mistake
 from curate.prose.text import Text
 from curate.rules.base import rule
 
@@ -35,6 +35,8 @@ def impossible_posture(text: Text, know: Knowledge) -> Iterator[Finding]:
         Lie on your back. Raise one leg in the air with the other foot flat on the ground.
     """
     for start, end, why in impossible(text, know):
+        if is_mistake(text, start):
+            continue
         yield Finding(
             f"nobody can do this: {why}",
             span=(start, end),
@@ -89,8 +91,9 @@ def without_limit(text: Text) -> Iterator[Finding]:
         Raise your leg as high as you can without pain.
     """
     for start, end in unlimited(text):
-        if text.record is not None and text.piece_at(start).path[0] not in _TOLD:
-            continue  # what a mistake is, not what to do
+        is_told = text.record is None or text.piece_at(start).path[0] in _TOLD
+        if not is_told or is_mistake(text, start):
+            continue
         yield Finding(
             f"no limit: “{text.plain[start:end]}”",
             span=(start, end),
@@ -121,7 +124,8 @@ def one_breath(text: Text) -> Iterator[Finding]:
         if not span:
             continue
         said = stance(text, text.sentences[breath.sentence], *span)
-        if not (said.negated or said.quoted or said.question or said.myth):
+        is_denied = said.negated or said.quoted or said.question or said.myth
+        if not is_denied and not is_mistake(text, span[0]):
             yield Finding(
                 "both phases on the same breath",
                 span=span,
