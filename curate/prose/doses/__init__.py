@@ -14,7 +14,7 @@ from functools import cache
 from curate.prose.doses.dose import Dose, What
 from curate.prose.doses.grammar import amounts, starters
 from curate.prose.doses.sides import side_pattern, sides
-from curate.prose.doses.tokens import tokens_of
+from curate.prose.doses.tokens import tokens_of, units
 from curate.prose.text import Sentence, Text
 
 __all__ = ["Dose", "What", "doses", "sentence_doses"]
@@ -30,7 +30,8 @@ def doses(text: Text) -> Iterator[Dose]:
 def _hint() -> re.Pattern[str]:
     """Something that an amount can begin with, or a word of sides."""
     listed = "|".join(re.escape(word) for word in starters() if word.isalpha() and len(word) > 2)
-    return re.compile(rf"[0-9½¼¾×]|\b(?:{listed})\b|{side_pattern().pattern}")
+    times = "|".join(name for name, unit in units().items() if unit in ("s", "min"))
+    return re.compile(rf"[0-9½¼¾×]|\b(?:{listed}|{times})\b|{side_pattern().pattern}")
 
 
 def sentence_doses(text: Text, sentence: Sentence) -> list[Dose]:

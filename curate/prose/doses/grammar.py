@@ -148,6 +148,11 @@ def _crossed(tokens: Sequence[Token], index: int) -> _Found:
     return None
 
 
+def _is_ordinal(following: str) -> bool:
+    """Whether "a second" before this word is one more: "a second pillow"."""
+    return following.isalpha() and following not in listed("after_second")
+
+
 def _measured(tokens: Sequence[Token], index: int) -> _Found:
     """A number and what it counts: ``15-30 s``, ``10 times``, ``3 sets of 12``, ``5 breaths``."""
     amount = amount_at(tokens, index)
@@ -164,7 +169,10 @@ def _measured(tokens: Sequence[Token], index: int) -> _Found:
     if word in ("'", "''", '"') and tokens[index].text[0].isdigit():
         unit = "min" if word == "'" else "s"
         return [_time(tokens, index, after + 1, amount, unit, amount.start)], after + 1
-    if unit := units().get(word, ""):
+    unit = units().get(word, "")
+    if is_article and word == "second" and _is_ordinal(text_at(tokens, after + 1)):
+        return None
+    if unit:
         return _with_unit(tokens, index, after, amount, unit)
     if word in listed("sessions") and (per := per_at(tokens, after + 1)):
         often, end = per

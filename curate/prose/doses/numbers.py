@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from curate.prose.doses.tokens import Token, numbers, text_at, units
+from curate.prose.doses.tokens import Token, listed, numbers, text_at, units
 from curate.prose.language import words
 
 
@@ -71,6 +71,8 @@ def _number(tokens: Sequence[Token], index: int) -> tuple[Decimal, int] | None:
         return value + Decimal("0.5"), index + 4
     if value >= 20 and not word[0].isdigit() and text_at(tokens, index + 1, 2) == "- five":
         return value + 5, index + 3  # forty-five
+    if text_at(tokens, index + 1) in listed("whole") and text_at(tokens, index + 2) in units():
+        return value, index + 2  # a full minute
     return value, index + 1
 
 
