@@ -169,10 +169,9 @@ def _measured(tokens: Sequence[Token], index: int) -> _Found:
     if word in ("'", "''", '"') and tokens[index].text[0].isdigit():
         unit = "min" if word == "'" else "s"
         return [_time(tokens, index, after + 1, amount, unit, amount.start)], after + 1
-    unit = units().get(word, "")
     if is_article and word == "second" and _is_ordinal(text_at(tokens, after + 1)):
         return None
-    if unit:
+    if unit := units().get(word, ""):
         return _with_unit(tokens, index, after, amount, unit)
     if word in listed("sessions") and (per := per_at(tokens, after + 1)):
         often, end = per
@@ -180,24 +179,16 @@ def _measured(tokens: Sequence[Token], index: int) -> _Found:
         return [Dose("frequency", *span, amount.low, amount.high, often)], end
     if word in counted() and not is_article:
         return _count(tokens, index, after, amount)
-    bare = text_at(tokens, amount.next)
-    if before in listed("doing") and text_at(tokens, amount.next, 2) in ("of these", "of those"):
-        return [Dose("reps", amount.start, amount.end, amount.low, amount.high)], amount.next
-    ends = bare in (
-        "",
-        ".",
-        ",",
-        ";",
-        "on",
-        "per",
-        "each",
-        "with",
-        "in",
-        "for",
-        "then",
-        "alternating",
-    )
-    if before in listed("doing") and ends and not is_article:
+    return _bare_count(tokens, index, amount) if before in listed("doing") else None
+
+
+def _bare_count(tokens: Sequence[Token], index: int, amount: Amount) -> _Found:
+    """A number after "do" and nothing that it counts: ``do ten of these``, ``do 12 on each``."""
+    are_these = text_at(tokens, amount.next, 2) in listed("these")
+    is_article = tokens[index].text in ("a", "an") and amount.next == index + 1
+    following = text_at(tokens, amount.next)
+    ends = not following or following in ".,;" or following in listed("after_count")
+    if are_these or (ends and not is_article):
         return [Dose("reps", amount.start, amount.end, amount.low, amount.high)], amount.next
     return None
 

@@ -1,34 +1,37 @@
 """Patterns: phrases and classes of phrases in an order, with few words between them.
 
-A pattern is written as phrases are (:mod:`curate.prose.phrases`), and besides:
-
-- ``AILMENT``: any phrase of a class; ``AILMENT|BODY``: of either;
-- ``(of|in front of)``: either of these; ``(CAN|)``: or nothing;
-- ``…``: up to four words may stand here, such as those before a noun ("your very sore lower"), but
-  no mark and no word that begins something else; ``……``: up to nine words, commas among them;
-- ``^`` at the beginning: a sentence or a clause begins here; at the end: the sentence ends here;
-- ``A & B``: both stand in one sentence, in any order; what is found is ``A``.
+How they are written: :mod:`curate.prose.patterns.written`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
 from operator import itemgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from curate.prose.lexicon import Places
+from curate.prose.patterns.written import (
+    Chain,
+    Read,
+    Step,
+    chains_of,
+    elements,
+    every_alternative,
+    is_common,
+    read,
+)
 from curate.prose.phrases import in_order, places_of
 from curate.prose.text import Sentence, Text
+
+__all__ = ["Elements", "Patterns", "elements", "every_alternative", "read"]
 
 T = TypeVar("T")
 Span = tuple[int, int]
 
-_CLASS = re.compile(r"[A-Z][A-Z_|]*\Z")
 _WORD = re.compile(r"\w[\w']*")
 
 
@@ -50,34 +53,6 @@ _GAPS = {
 _BEFORE = 24  # letters in which the word before a clause is looked for
 
 
-class _Step(NamedTuple):
-    """What stands here, a phrase or any of some classes, and what may stand before it."""
-
-    names: tuple[str, ...]
-    gap: str
-
-
-class _Chain(NamedTuple):
-    """Steps in their order.
-
-    ``opens``: a sentence or a clause begins with them; ``closes``: the sentence ends with them.
-    """
-
-    steps: tuple[_Step, ...]
-    opens: bool
-    closes: bool
-
-
-_Chains = tuple[_Chain, ...]
-
-Read = tuple[int, Sequence[Any], Sequence[Sequence[str]], Sequence[Sequence[str]]]
-"""A pattern as :func:`read` gives it, of numbers, strings and lists, so that it can be kept.
-
-The number of what was written, its chains, the names of each step that is looked for at once, the
-rarest first, and those of each other step.
-"""
-
-
 @dataclass
 class Elements:
     """What of the phrases and classes of patterns stands in a sentence: ``names``, and where.
@@ -91,7 +66,7 @@ class Elements:
     names: set[str]
     look: Callable[[Text, int, int], Places[str]]
 
-    def of(self, step: _Step) -> list[Span]:
+    def of(self, step: Step) -> list[Span]:
         """The places of what a step may be, but for those within an idiom."""
         if len(step.names) == 1:
             return self._of(step.names[0])
@@ -147,14 +122,6 @@ def _forms(common: str) -> frozenset[str]:
     return frozenset(places_of(common)[0])
 
 
-_COMMON = re.compile(r"[a-z]{1,4}(?:\|[a-z]{1,4})*\Z")
-
-
-def is_common(name: str) -> bool:
-    """Whether it is a word, or any of some words, that many a sentence has: short ones."""
-    return _COMMON.match(name) is not None
-
-
 class Patterns(Generic[T]):
     """Many patterns, as :func:`read` gives them, each with what it stands for.
 
@@ -183,7 +150,7 @@ class Patterns(Generic[T]):
             number, chains, _, common = self._patterns[index]
             if not all(map(found.has_common, common)):
                 continue
-            spans, *others = (self._spans(wanted, found) for wanted in _chains(chains))
+            spans, *others = (self._spans(wanted, found) for wanted in chains_of(chains))
             for span in spans:
                 if all(any(_apart(span, other) for other in beside) for beside in others):
                     matches.append((*span, self._payloads[number]))
@@ -201,7 +168,7 @@ class Patterns(Generic[T]):
                     possible.add(index)
         return possible
 
-    def _spans(self, wanted: _Chain, found: Elements) -> list[Span]:
+    def _spans(self, wanted: Chain, found: Elements) -> list[Span]:
         """Where a chain stands: each step as near as may be to the one before it."""
         text = found.text
         first, *rest = wanted.steps
@@ -241,13 +208,6 @@ class Patterns(Generic[T]):
         return before.rpartition(" ")[2] in self._joiners
 
 
-def _commonness(step: _Step) -> float:
-    """In how many sentences a step is likely to stand: in more than a long phrase, if a class."""
-    if _CLASS.match(step.names[0]):
-        return 20.0 + len(step.names)
-    return sum(1000.0 if is_common(name) else 400 / len(name) ** 2 for name in step.names)
-
-
 _AFTER = 8  # letters that may follow the last word of a sentence: marks
 
 
@@ -258,105 +218,3 @@ def _closes(text: Text, sentence: Sentence, end: int) -> bool:
 
 def _apart(one: Span, other: Span) -> bool:
     return one[1] <= other[0] or other[1] <= one[0]
-
-
-_CHOICE = re.compile(r"\(([^()]*)\)")
-# A choice between words, or between classes, is written so in a phrase and in a step too.
-_SIMPLE = re.compile(r"(?<!\S)\(([a-z'~*]+(?:\|[a-z'~*]+)+|[A-Z_]+(?:\|[A-Z_]+)+)\)(?!\S)")
-
-
-def every_alternative(several: Iterable[str]) -> Iterator[str]:
-    """Each phrase of several as written, once for each choice in its brackets."""
-    return chain.from_iterable(_alternatives(_SIMPLE.sub(r"\1", each)) for each in several)
-
-
-def _alternatives(written: str) -> Iterator[str]:
-    """What is written, once for each choice in its brackets."""
-    choice = _CHOICE.search(written)
-    if choice is None:
-        yield written
-        return
-    for one in choice[1].split("|"):
-        yield from _alternatives(written[: choice.start()] + one + written[choice.end() :])
-
-
-def read(written: Sequence[str]) -> Iterator[Read]:
-    """Patterns as they are written, ready to be looked for."""
-    for number, pattern in enumerate(written):
-        for chains in _merged(pattern):
-            rarest, *others = sorted(_steps(chains), key=_commonness)
-            parted: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = [rarest.names], []
-            for step in others:
-                parted[all(map(is_common, step.names))].append(step.names)
-            yield number, chains, *parted
-
-
-def elements(patterns: Iterable[Read], classes: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """The phrases that are looked for at once, each with its name in the patterns.
-
-    ``classes``: phrases by the name of their class; any other name is the phrase itself.
-    """
-    every: dict[str, None] = {}
-    for _, _, steps, _ in patterns:
-        every.update((name, None) for names in steps for name in names)
-    return [
-        [phrase, name]
-        for name in every
-        for phrase in every_alternative(classes[name] if _CLASS.match(name) else [name])
-    ]
-
-
-def _chains(kept: Sequence[Any]) -> Iterator[_Chain]:
-    for steps, opens, closes in kept:
-        yield _Chain(tuple(_Step(tuple(names), gap) for names, gap in steps), opens, closes)
-
-
-def _merged(written: str) -> list[_Chains]:
-    """A pattern as written; of its alternatives those that differ in one step only are one."""
-    several = [tuple(map(_chain, one.split(" & "))) for one in every_alternative([written])]
-    for place in range(max(len(_steps(chains)) for chains in several)):
-        alike: dict[_Chains, dict[str, None]] = {}
-        for chains in several:
-            names = [step.names for step in _steps(chains)][place : place + 1]
-            alike.setdefault(_with_names(chains, place, ()), {}).update(
-                dict.fromkeys(chain.from_iterable(names))
-            )
-        several = [_with_names(chains, place, tuple(names)) for chains, names in alike.items()]
-    return several
-
-
-def _steps(chains: _Chains) -> list[_Step]:
-    return [step for line in chains for step in line.steps]
-
-
-def _with_names(chains: _Chains, place: int, names: tuple[str, ...]) -> _Chains:
-    """These chains with other names at one of their steps, counted through all of them."""
-    changed: list[_Chain] = []
-    for line in chains:
-        steps = list(line.steps)
-        if 0 <= place < len(steps):
-            steps[place] = steps[place]._replace(names=names)
-        place -= len(steps)
-        changed.append(line._replace(steps=tuple(steps)))
-    return tuple(changed)
-
-
-def _chain(written: str) -> _Chain:
-    """A pattern without ``&`` and brackets."""
-    parts = written.split()
-    opens, closes = parts[0] == "^", parts[-1] == "^"
-    steps: list[_Step] = []
-    gap = phrase = ""
-    for part in [*parts[opens : len(parts) - closes], "…"]:
-        named = _CLASS.match(part)
-        if phrase and (named or part in _GAPS):
-            steps.append(_Step((phrase,), gap))
-            gap = phrase = ""
-        if part in _GAPS:
-            gap = part
-        elif named:
-            steps.append(_Step(tuple(part.split("|")), gap))
-            gap = ""
-        else:
-            phrase = f"{phrase} {part}".strip()
-    return _Chain(tuple(steps), opens, closes)

@@ -1,0 +1,137 @@
+"""What is said of the body as facts, and which of them cannot hold at once.
+
+The contradictions are data: ``impossible`` in ``language/postures.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain, product
+from typing import Any, NamedTuple
+
+from curate.prose.language import words
+
+
+class Part(NamedTuple):
+    """A part of the body in the text, with its side ("" if none is named)."""
+
+    name: str
+    side: str
+    start: int
+    end: int
+
+
+class Fact(NamedTuple):
+    """How or where the words say that a part of the body is.
+
+    ``way``: it is "moved" there, "held" there, "kept" there, or even "lasting" beyond the sentence;
+    a position may be named "beside" another.
+    ``verb``: where the verb ends that moves it.
+    """
+
+    part: str
+    side: str
+    state: str
+    way: str
+    start: int
+    end: int
+    verb: int = 0
+
+
+Clash = tuple[int, list[Fact]]
+"""An entry of ``impossible`` and the facts that cannot hold at once, the last said last."""
+
+
+PAIRED = frozenset({"all", "both"})
+
+
+def may_be_one(side: str, other: str) -> bool:
+    """Whether two sides may be those of one limb. "Your foot" is not any foot that has a side."""
+    if side in PAIRED or other in PAIRED:
+        return not {side, other} & {"other", "free"}
+    return side == other != "other" or {side, other} == {"", "one"}
+
+
+def agree(sides: str, fact: Fact, other: Fact) -> bool:
+    """Whether two facts stand to each other as the ``sides`` of an entry say."""
+    if sides in ("same", "opposite"):
+        named = {fact.side, other.side}
+        return named <= {"left", "right"} and (len(named) == 1) == (sides == "same")
+    return sides == "any" or "body" in (fact.part, other.part) or may_be_one(fact.side, other.side)
+
+
+def is_of(fact: Fact, wanted: dict[str, Any]) -> bool:
+    """Whether a fact is one that an entry of ``impossible`` names."""
+    sides = wanted.get("side")
+    return (
+        fact.part in wanted["of"]
+        and fact.state in wanted["is"]
+        and (not sides or fact.side in sides or ("all" in sides and fact.side in PAIRED))
+    )
+
+
+@cache
+def clashing() -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """By part and state of a fact: the entries of ``impossible``, and which of their facts."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for index, entry in enumerate(words("postures")["impossible"]):
+        for place, fact in enumerate(entry["facts"]):
+            for key in product(fact["of"], fact["is"]):
+                found.setdefault(key, []).append((index, place))
+    return found
+
+
+@cache
+def limbs() -> dict[str, str]:
+    """The limb that a part belongs to."""
+    return {part: limb for limb, parts in words("postures")["limbs"].items() for part in parts}
+
+
+def may_clash(said: Iterable[set[tuple[str, str]]]) -> bool:
+    """Whether an exercise names the parts and the states of all facts of some contradiction.
+
+    Most do not, and need not be read. A bit stands for a fact of an entry of ``impossible``.
+    """
+    of_parts = of_states = 0
+    for meaning in chain.from_iterable(said):
+        parts, states = _bits(*meaning)
+        of_parts, of_states = of_parts | parts, of_states | states
+    told = of_parts & of_states
+    return bool(told) and any(told & wanted == wanted for wanted in _wanted())
+
+
+@cache
+def _bits(kind: str, name: str) -> tuple[int, int]:
+    """The facts that words may tell of, by the part and by the state that they name."""
+    data = words("postures")
+    name = name.partition("/")[0]
+    parts, states = {"body"}, set[str]()
+    if kind in ("parts", "sides"):
+        states |= {"named", "stacked_top", "stacked_under"}
+    if kind == "facts":
+        fact = data["facts"][int(name)]
+        parts.add(fact["part"])
+        states.add(fact["state"])
+    elif kind == "parts":
+        parts.add(name)
+    else:
+        states |= {name, data["opposites"].get(name), data["fixed"].get(name)}
+        states |= {"down", "at_wall", "on_bed"} if name == "at_it" else set()
+    facts = [fact for entry in data["impossible"] for fact in entry["facts"]]
+    return (
+        sum(1 << bit for bit, fact in enumerate(facts) if parts & {*fact["of"]}),
+        sum(1 << bit for bit, fact in enumerate(facts) if states & {*fact["is"]}),
+    )
+
+
+@cache
+def _wanted() -> list[int]:
+    """The bits of all facts of each entry of ``impossible``."""
+    several: list[int] = []
+    bit = 0
+    for entry in words("postures")["impossible"]:
+        facts = len(entry["facts"])
+        several.append(((1 << facts) - 1) << bit)
+        bit += facts
+    return several
