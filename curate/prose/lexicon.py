@@ -93,6 +93,8 @@ def _read(text: Text) -> dict[PhraseList[Any], list[_Meant]]:
     for end, start, meant in _all_of(lists).every(text.folded):
         for index, number, payloads in meant:
             several[index].append((end, number, start, payloads))
+    for runs in several:
+        runs.sort(key=itemgetter(0))
     return dict(zip(lists, several, strict=True))
 
 

@@ -8,9 +8,8 @@ word only when a text has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from curate.prose.phrases import SOFT, Place, pieces_of, places_of
@@ -90,19 +89,19 @@ class Runs(Generic[T]):
         indexes = [index, index_of(sorted(missing))] if missing else [index]
         self._around = _Learnt(phrases, indexes)
 
-    def every(self, folded: str) -> list[Run[T]]:
-        """Every run of words in ``Text.folded`` that is a phrase, by end."""
+    def every(self, folded: str) -> Iterator[Run[T]]:
+        """Every run of words in ``Text.folded`` that is a phrase, by their rarest words."""
         pieces, ends = pieces_of(folded)
         words, gaps = [*pieces[1::2], ""], pieces[2::2]
-        found: list[Run[T]] = []
+        learnt = self._around
         for index, word in enumerate(words[:-1]):
-            around = self._around[word]
+            around = learnt[word]
             if around is None:
                 continue
             alone, after, before, other = around
             if alone:
                 end = ends[2 * index + 1]
-                found.append((end, end - len(word), alone))
+                yield end, end - len(word), alone
             several = other
             if after and (told := after.get(words[index + 1])):
                 several = several + told
@@ -114,9 +113,7 @@ class Runs(Generic[T]):
                     end, mark = ends[2 * last + 1], phrase.marks[-1][1] if phrase.marks else ""
                     if mark and phrase.marks[-1][0] == phrase.last:
                         end += len(gaps[last]) - len(gaps[last].lstrip()) + len(mark)
-                    found.append((end, ends[2 * (index + phrase.first)], phrase.meanings))
-        found.sort(key=itemgetter(0))
-        return found
+                    yield end, ends[2 * (index + phrase.first)], phrase.meanings
 
 
 class _Learnt(dict[str, "_Around[T] | None"], Generic[T]):
