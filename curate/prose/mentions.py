@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from curate.knowledge import Knowledge
@@ -16,8 +17,7 @@ from curate.prose.phrases import Phrases
 from curate.prose.text import Block, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name of one or more terms of a vocabulary, as a span of ``Text.plain``.
 
     Several ``ids`` are all the members of what is named (the hamstrings), or what it may mean (lie
