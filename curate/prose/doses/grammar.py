@@ -55,6 +55,8 @@ def _labelled(tokens: Sequence[Token], index: int) -> _Found:
     amount = amount_at(tokens, index + 2) if what and text_at(tokens, index + 1) == ":" else None
     if what is None or amount is None or text_at(tokens, amount.next) in units():
         return None
+    if text_at(tokens, amount.next) in ("x", "×"):  # "Heel raises: 2 x 12"
+        return None
     return [Dose(what, amount.start, amount.end, amount.low, amount.high)], amount.next
 
 
