@@ -128,6 +128,8 @@ def _tells_how(text: Text, section: Section, know: Knowledge) -> bool:
     """Whether a section may tell it: in words, or in pictures and elsewhere."""
     if any(block.kind in ("caption", "link", "code") for block in section.blocks):
         return True
+    if sum(block.kind == "list_item" for block in section.blocks) >= _FEWEST_STEPS:
+        return True
     inside = sentences_in(text, section.heading.end, section.end)
     if len(inside) < _FEWEST_SENTENCES or _exercises(text, section, know):
         return True
@@ -135,6 +137,9 @@ def _tells_how(text: Text, section: Section, know: Knowledge) -> bool:
         return True
     return sum(is_instruction(text, sentence) for sentence in inside) >= _FEWEST
 
+
+_FEWEST_STEPS = 3
+"""Items of a list that are likely to tell it, whatever their words: "Clamshell: lie on …"."""
 
 _FEWEST_SENTENCES = 3
 """With fewer, the rest may have been left to another page."""
