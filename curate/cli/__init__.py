@@ -28,7 +28,7 @@ _USAGE = "usage: curate [--version] [--help] COMMAND ...\n\n" + "".join(
 )
 
 
-COLLECT_AFTER = 50_000
+COLLECT_AFTER = 200_000
 """Objects more before Python looks for garbage: there is little of it, and much to look through."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from operator import attrgetter
 
 from curate.prose.described import is_instruction
@@ -106,9 +107,14 @@ def _is_idle(step: str) -> bool:
         or any(mark in step for mark in idle["marks"])
         or _BRACKETS.get(inner[0]) == inner[-1]
         or (len(said) == 1 < len(line) and len(set(line)) == 1)  # "xxx"
-        or any(f"{line} ".startswith(f"{start} ") for start in idle["starts"])
+        or f"{line} ".startswith(_idle_starts())
         or any(f" {word} " in f" {line} " for word in idle["words"])
     )
+
+
+@cache
+def _idle_starts() -> tuple[str, ...]:
+    return tuple(f"{start} " for start in words("steps")["idle"]["starts"])
 
 
 def _in_essence(step: str) -> str:
