@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -10,18 +10,20 @@ from typing import Any
 from curate.prose.language import kept, words
 from curate.prose.lexicon import phrase_list
 from curate.prose.patterns import Elements, Patterns, elements, every_alternative, read
-from curate.prose.phrases import longest
 from curate.prose.stance import stance
 from curate.prose.text import Sentence, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A phrase of a list, where it stands, and the sentence around it."""
+    """What a list holds, where it stands, and the sentence around it.
+
+    ``entries`` are those of all phrases that overlap there, that of the longest first.
+    """
 
     start: int
     end: int
-    entry: dict[str, Any]
+    entries: tuple[dict[str, Any], ...]
     sentence: Sentence
 
 
@@ -110,8 +112,24 @@ def worded(text: Text, name: str, *, asserted: bool = True) -> Iterator[Worded]:
             for match in matches
             if match[2].name == name and _is_said(text, sentence, match[0], match[1], asserted)
         )
-        for start, end, of in longest(said):
-            yield Worded(start, end, entries[of.entry], sentence)
+        for start, end, several in _overlapping(said):
+            yield Worded(start, end, tuple(entries[of.entry] for of in several), sentence)
+
+
+def _overlapping(
+    matches: Iterable[tuple[int, int, _Listed]],
+) -> Iterator[tuple[int, int, list[_Listed]]]:
+    """Of matches in order those that overlap none before them, each with what those that do are."""
+    last: tuple[int, int, list[_Listed]] | None = None
+    for start, end, of in matches:
+        if last and start < last[1]:
+            last[2].append(of)
+            continue
+        if last:
+            yield last
+        last = start, end, [of]
+    if last:
+        yield last
 
 
 def _is_said(text: Text, sentence: Sentence, start: int, end: int, asserted: bool) -> bool:

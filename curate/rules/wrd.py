@@ -28,13 +28,15 @@ def _listed(
     for _, group in groupby(every, key=lambda match: match.start if asserted else match.sentence):
         first, *others = group  # a sentence that calls, books and joins is one piece of promotion
         end = others[-1].end if others else first.end
-        severity = first.entry.get("severity")
+        named = [
+            e["severity"] for part in (first, *others) for e in part.entries if "severity" in e
+        ]
         said = " ".join(text.plain[first.start : first.end].split())
         yield Finding(
             f"{message}: “{said}”",
             span=(first.start, end),
             remedy=remedy,
-            severity=Severity.of(severity) if severity else None,
+            severity=max(map(Severity.of, named), default=None),
         )
 
 

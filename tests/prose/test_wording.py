@@ -30,7 +30,7 @@ def test_an_entry_flags_what_it_says_and_nothing_else(name: str, entry: dict[str
 
     def entries(sentence: str) -> list[dict[str, Any]]:
         text = text_of(sentence, "text")
-        return [match.entry for match in worded(text, name, asserted=asserted)]
+        return [match.entries[0] for match in worded(text, name, asserted=asserted)]
 
     assert entry in entries(entry["flagged"])
     assert entries(entry["counter_example"]) == []

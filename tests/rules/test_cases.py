@@ -98,8 +98,12 @@ def test_fails(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     found = [finding for finding in run.findings if finding.rule == code]
     if article := _article(case):
         start = article[0].rindex(case["mark"])
-        places = [finding.place for finding in found if finding.place]
-        assert any(p.start < start + len(case["mark"]) and p.end > start for p in places), found
+        end = start + len(case["mark"])
+        there = [f for f in found if f.place and f.place.start < end and f.place.end > start]
+        assert there, found
+        severity = there[0].severity
+        assert severity
+        assert severity.label == case.get("severity", severity.label)
         return
     expected = case["at"] if isinstance(case["at"], list) else [case["at"]]
     assert ["/".join(finding.at) for finding in found] == expected

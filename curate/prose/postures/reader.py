@@ -49,7 +49,6 @@ def _filling(name: str) -> frozenset[str]:
     return frozenset(words("postures")["filling"][name])
 
 
-_PLURAL = ("s", "feet", "calves", "scapulae")
 _FIRM = ("kept", "lasting")
 
 
@@ -210,7 +209,9 @@ class Reader:
                 self._say(part._replace(side=named), stacked, part.end)
         side = named or next(iter(sides), "")
         if not side:
-            is_plural = self.folded[part.start : part.end].endswith(_PLURAL)
+            is_plural = self.folded[part.start : part.end].endswith(
+                tuple(words("postures")["plural"])
+            )
             return "all" if is_plural else self.limb_side.get(limb, "")
         if side == "one" and part.name in self.counted:
             side = "other"  # "one palm up, one palm down"
