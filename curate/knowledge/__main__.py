@@ -2,9 +2,9 @@
 
 from itertools import chain
 
-from curate.knowledge import COMPILED, compile_shipped
+from curate.knowledge import compile_shipped
 from curate.prose import language
 
-for path, compiled in chain([(COMPILED, compile_shipped())], language.compiled()):
+for path, compiled in chain(compile_shipped(), language.compiled()):
     path.write_bytes(compiled)
     print(f"wrote {path.parent.name}/{path.name}")

@@ -1,7 +1,7 @@
 """The word lists of ``knowledge/language``, and what is made of them once.
 
 They are written as YAML. What is read are files beside it: ``words.json`` holds the same,
-``patterns.json`` and ``index.json`` what is made of that, for to make it takes longer than to check
+``patterns.json``, ``said.json`` and ``index.json`` what is made of that, for to make it takes longer than to check
 a record. ``python -m curate.knowledge`` writes them anew.
 """
 
@@ -33,7 +33,12 @@ def compiled() -> Iterator[tuple[Path, bytes]]:
     from curate.prose import wording
 
     yield FOLDER / "patterns.json", _bytes(wording.read_patterns())
-    import curate.prose.assertions
+    from curate.prose.mentions import index_of_names
+
+    yield FOLDER / "names.json", _bytes(index_of_names())
+    from curate.prose.assertions.items import index_of_said
+
+    yield FOLDER / "said.json", _bytes(index_of_said())
     import curate.rules  # noqa: F401 - with it all phrase lists
     from curate.prose import lexicon
 

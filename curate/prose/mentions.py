@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from curate.knowledge import Knowledge
-from curate.prose.language import words
-from curate.prose.phrases import Phrases
+from curate.knowledge import Knowledge, shipped
+from curate.knowledge.anatomy.naming import every_name
+from curate.prose.language import kept, words
+from curate.prose.runs import Index, Runs, index_of
 from curate.prose.text import Block, Text
 
 
@@ -41,7 +43,8 @@ class _Name:
     precise: bool = True
 
 
-_matchers: WeakKeyDictionary[Knowledge, Phrases[_Name]] = WeakKeyDictionary()
+_matchers: WeakKeyDictionary[Knowledge, Runs[tuple[int, _Name]]] = WeakKeyDictionary()
+"""What finds the names of some knowledge; each name with its number, by which the first counts."""
 
 
 def mentions(text: Text, know: Knowledge, *, vague: bool = False) -> tuple[Mention, ...]:
@@ -57,11 +60,9 @@ def mentions(text: Text, know: Knowledge, *, vague: bool = False) -> tuple[Menti
 
 
 def _mentions(text: Text, know: Knowledge, vague: bool) -> tuple[Mention, ...]:
-    if know not in _matchers:
-        _matchers[know] = Phrases(_names(know))
     hidden: dict[str, int] = {}  # vocabulary → how far it is hidden
     found: dict[str, list[Mention]] = {}
-    for start, end, name in _within(text.blocks, _matchers[know].every(text.folded)):
+    for start, end, name in _within(text.blocks, _every(text, know)):
         for vocabulary in name.vocabularies:
             if not name.ids:
                 hidden[vocabulary] = max(end, hidden.get(vocabulary, 0))
@@ -70,6 +71,27 @@ def _mentions(text: Text, know: Knowledge, vague: bool) -> tuple[Mention, ...]:
                 _add(found.setdefault(vocabulary, []), mention)
     kept = (m for several in found.values() for m in several if vague or m.precise)
     return tuple(sorted(kept, key=lambda m: (m.start, -m.end, m.vocabulary)))
+
+
+def _every(text: Text, know: Knowledge) -> Iterator[tuple[int, int, _Name]]:
+    """Every name, by start, the longest first, then as listed."""
+    if know not in _matchers:
+        meanings: dict[str, list[tuple[int, _Name]]] = {}
+        for number, (phrase, name) in enumerate(_names(know)):
+            meanings.setdefault(phrase, []).append((number, name))
+        _matchers[know] = Runs(meanings, kept("names"))
+    found = [
+        (start, -end, number, name)
+        for end, start, several in _matchers[know].every(text.folded)
+        for number, name in several
+    ]
+    found.sort(key=itemgetter(0, 1, 2))
+    return ((start, -end, name) for start, end, _, name in found)
+
+
+def index_of_names() -> Index:
+    """The index of the names of the shipped knowledge, to be kept."""
+    return index_of(sorted({phrase for phrase, _ in _names(shipped())}))
 
 
 def _add(several: list[Mention], mention: Mention) -> None:
@@ -100,21 +122,48 @@ def _names(know: Knowledge) -> Iterator[tuple[str, _Name]]:
     """Every phrase with what it names; what hides comes first."""
     language = words("names")
     vocabularies = tuple(language["vocabularies"])
-    every = tuple(dict.fromkeys((*vocabularies, *(e["vocabulary"] for e in language["names"]))))
+    every = {*vocabularies, *(entry["vocabulary"] for entry in language["names"])}
+    of_anatomy = [*every_name(know.anatomy)]
+    every |= {name.vocabulary for name in of_anatomy}
     for entry in language["set_phrases"]:
         for phrase in entry["phrases"]:
-            yield phrase, _Name(tuple(entry.get("hides", every)))
+            yield phrase, _Name(tuple(entry.get("hides", sorted(every))))
     listed = set()
     for entry in language["names"]:
         ids = (entry["id"],) if isinstance(entry["id"], str) else tuple(entry["id"])
         for phrase in entry["names"]:
             listed.add((entry["vocabulary"], phrase))
             yield phrase, _Name((entry["vocabulary"],), ids, entry.get("precise", True))
+    for name in of_anatomy:
+        if name.vocabulary == "joint_action":
+            continue  # a direction alone names nothing
+        for phrase in _in_prose(name.phrase, name.vocabulary, language["articles"]):
+            if (name.vocabulary, phrase) not in listed:
+                yield phrase, _Name((name.vocabulary,), (name.id,), name.grade != "vague")
     for vocabulary in vocabularies:
         for term in know.terms[vocabulary].values():
             for phrase in _spoken(term.id, term.name, language["articles"]):
                 if (vocabulary, phrase) not in listed:
                     yield phrase, _Name((vocabulary,), (term.id,))
+
+
+def _in_prose(name: str, vocabulary: str, articles: str) -> Iterator[str]:
+    """A name of anatomy as phrases: singular, with "the … muscle" and the like around it."""
+    phrase = _BEFORE_WORD.sub("", name.replace("-", " ")).replace(" the ", f" {articles} ")
+    head, of, rest = phrase.partition(" of ")
+    if of and head.endswith("s"):
+        phrase = f"{head.removesuffix('s')}|{head} of {rest}" if " " not in head else phrase
+    phrases = [phrase]
+    if not of and phrase.endswith("s") and not phrase.endswith(_SINGULAR):
+        phrases.append(phrase.removesuffix("s"))
+    yield from phrases
+    if vocabulary == "muscle" and not of and not phrase.endswith(("muscle", "muscles")):
+        yield f"{phrases[-1]} muscle"
+        yield f"m. {phrase}"
+
+
+_SINGULAR = ("ss", "us", "is", "as", "ps")
+"""Endings with an s that is not the plural's: iliacus, biceps, teres."""
 
 
 def _spoken(id: str, name: str, articles: str) -> Iterator[str]:

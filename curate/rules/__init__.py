@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from curate.rules import dos, idn, ins, lic, sch, wrd, yml
+from curate.rules import ana, dos, idn, ins, lic, mov, sch, wrd, yml
 from curate.rules.base import Rule
 from curate.source import load
 
@@ -15,6 +15,8 @@ RULES: tuple[Rule, ...] = (
     *sch.RULES,  # the schema
     *idn.RULES,  # identity and links
     *dos.RULES,  # dosage
+    *ana.RULES,  # anatomy
+    *mov.RULES,  # movement
     *ins.RULES,  # instructions
     *wrd.RULES,  # wording
     *lic.RULES,  # licence

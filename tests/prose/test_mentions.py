@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from curate.knowledge import Knowledge, shipped
+from curate.knowledge.anatomy.naming import every_name
 from curate.prose.language import words
 from curate.prose.mentions import Mention, _names, mentions
 from curate.prose.phrases import Phrases
@@ -18,7 +19,10 @@ KNOW = shipped()
 CASES = parse((Path(__file__).parent / "mentions.yaml").read_text(encoding="utf-8"))["cases"]
 NAMES: list[dict[str, Any]] = words("names")["names"]
 SET_PHRASES: list[dict[str, Any]] = words("names")["set_phrases"]
-OWN = {"exercise_name", "procedure"}
+OWN = {"procedure"}
+OF_ANATOMY: dict[str, set[str]] = {}
+for _name in every_name(KNOW.anatomy):
+    OF_ANATOMY.setdefault(_name.vocabulary, set()).add(_name.id)
 
 
 def text_of(plain: str) -> Text:
@@ -65,8 +69,9 @@ def test_a_name_does_not_go_beyond_its_block() -> None:
 
 def test_vague_names_are_left_out_unless_asked_for() -> None:
     text = text_of("Back pain from the core.")
-    assert not [m for m in mentions(text, KNOW) if m.vocabulary in ("condition", "muscle")]
-    found = [m for m in mentions(text, KNOW, vague=True) if m.vocabulary in ("condition", "muscle")]
+    kinds = ("condition", "muscle_group")
+    assert not [m for m in mentions(text, KNOW) if m.vocabulary in kinds]
+    found = [m for m in mentions(text, KNOW, vague=True) if m.vocabulary in kinds]
     assert [(m.start, m.end, m.precise) for m in found] == [(0, 9, False), (19, 23, False)]
 
 
@@ -89,6 +94,10 @@ def test_a_name_is_of_known_terms_and_is_found(entry: dict[str, Any]) -> None:
     vocabulary, ids = entry["vocabulary"], ids_of(entry)
     if vocabulary in OWN:
         assert vocabulary not in KNOW.terms
+    elif vocabulary in OF_ANATOMY:
+        assert set(ids) <= OF_ANATOMY[vocabulary]
+        is_listed = vocabulary in words("names")["vocabularies"]
+        assert is_listed or not entry["precise"], "what is precise stands in knowledge/anatomy"
     else:
         assert vocabulary in words("names")["vocabularies"]
         assert set(ids) <= KNOW.terms[vocabulary].keys()

@@ -1,0 +1,61 @@
+"""Acts in prose: the words for what a joint does.
+
+Whole phrases ("pull your heel to your buttock") are listed in ``anatomy/actions.yaml``. What is made
+of an action's words and the name of a joint ("flexes the hip", "flexion of the hip") is put together
+where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from curate.knowledge.anatomy import Act, Anatomy
+
+Form = Literal["verb", "noun", "passive", "happens"]
+
+
+class SaidAct(NamedTuple):
+    """Words for an act. ``form`` tells how they stand in a sentence.
+
+    ``verb``: "bends the knee"; ``noun``: "flexion of the knee"; ``passive``: "the knee is bent";
+    ``happens``: "the knee bends".
+    """
+
+    form: Form
+    act: Act
+
+
+class ActionWord(NamedTuple):
+    """A word for an action, which becomes an act beside the name of a joint.
+
+    ``end`` is what must follow the joint: "rotates the thigh *inward*"; ``joints`` are those of
+    which it is said, if not of all.
+    """
+
+    form: Form
+    action: str
+    end: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+
+    def fits(self, joint: str, after: str) -> bool:
+        """Whether it may be said of a joint with the word ``after`` behind it."""
+        return (not self.joints or joint in self.joints) and (not self.end or after in self.end)
+
+
+def act_phrases(anatomy: Anatomy) -> Iterator[tuple[str, SaidAct | ActionWord]]:
+    """Every phrase for an act, and every word for an action."""
+    for action in anatomy.actions.values():
+        for joint, phrases in action.said.items():
+            yield from ((phrase, SaidAct("verb", Act(joint, action.id))) for phrase in phrases)
+        for joint, phrases in action.nouns.items():
+            yield from ((phrase, SaidAct("noun", Act(joint, action.id))) for phrase in phrases)
+        for verb in (*action.verbs, *action.verb_phrases):
+            yield verb, ActionWord("verb", action.id)
+        for verb in action.with_end:
+            before, _, after = (part.strip() for part in verb.partition("…"))
+            yield before, ActionWord("verb", action.id, tuple(after.split("|")))
+        for verb, joints in action.verbs_at.items():
+            yield verb, ActionWord("verb", action.id, joints=joints)
+        for noun in (action.name.casefold(), *action.synonyms):
+            yield noun, ActionWord("noun", action.id)

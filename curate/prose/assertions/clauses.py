@@ -1,0 +1,285 @@
+"""Which names a verb goes with: the subject before it, or the list after it.
+
+A sentence is read as items, left or right from the verb. What may be skipped on the way, what
+shows that somebody else acts, and what belongs to a list are words in ``relations.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from curate.prose.assertions.items import Item
+from curate.prose.language import words
+from curate.prose.mentions import Mention
+
+_FARTHEST = 10  # words between a name and its verb
+_BETWEEN_MEMBERS = 3  # words between two members of a list
+_MOST_JOINED = 30  # names in one list; each subject is paired with each object
+_STOPS = frozenset(";:.!?\u2014")
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of words of ``relations.yaml``."""
+    return frozenset(words("relations")[name])
+
+
+def bars() -> frozenset[str]:
+    """Words after which what follows is no longer said of the name before."""
+    return listed("bars")
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly")
+
+
+def _fills(item: Item) -> bool:
+    """Whether an item may stand right before a verb, or right after it, and change nothing."""
+    if item.kind == "word":
+        return item.value in listed("fills") or _is_adverb(item.value)
+    return item.kind == "mark" and item.value in ",("
+
+
+class Clauses:
+    """The items of one sentence. ``near``: only small words stand between a name and its verb."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+
+    def before(self, index: int, vocabularies: Sequence[str], near: bool = False) -> list[Mention]:
+        """The subject of the verb at ``index``: a name, or names that an "and" joins."""
+        at = index - 1
+        while at > 0 and self.items[at].kind == "word" and self._is_auxiliary(at):
+            at -= 1
+        at = self._skip_aside(at)
+        if at < 0 or not self._may_precede_verb(at):
+            return []
+        if relative := self._antecedent(index - 1, vocabularies):
+            return relative
+        walked = 0
+        while at >= 0:
+            item = self.items[at]
+            if item.names(vocabularies):
+                return self._subject(at, vocabularies)
+            if self._ends_clause(item, at, near) or walked > _FARTHEST:
+                return []
+            if item.kind == "mark" and item.value == ",":
+                at = self._over_comma(at, vocabularies)
+                continue
+            walked += 1
+            at -= 1
+        return []
+
+    def after(
+        self, index: int, vocabularies: Sequence[str], near: bool = False, is_list: bool = False
+    ) -> list[Mention]:
+        """The names after the verb at ``index``: the first one, and those in a list with it."""
+        at, walked = index + 1, 0
+        while at < len(self.items):
+            item = self.items[at]
+            if item.names(vocabularies):
+                return self.list_from(at, vocabularies)
+            if item.kind == "act" or (item.kind == "relation" and not (is_list and _is_list(item))):
+                return []
+            if item.kind == "name" and near and not is_list:
+                return []
+            if item.kind == "mark" and item.value not in "(,:":
+                return []
+            if item.kind == "word" and (near or walked > 5) and not _fills(item):
+                return []
+            if item.kind == "word" and item.value in listed("conjunctions"):
+                return []
+            walked += 1
+            at += 1
+        return []
+
+    def pronoun_before(self, index: int) -> bool:
+        """Whether a pronoun that begins a clause is the subject of the verb at ``index``."""
+        for at in range(index - 1, max(-1, index - 7), -1):
+            item = self.items[at]
+            if item.kind != "word":
+                return False
+            following = self.items[at + 1].value
+            is_muscle = following in ("muscle", "muscles", "group")
+            if item.value in listed("pronouns") or (item.value == "the" and is_muscle):
+                return at == 0 or self._begins_clause(at)
+            if not _fills(item) or item.value in listed("conjunctions"):
+                return False
+        return False
+
+    def _begins_clause(self, at: int) -> bool:
+        before = self.items[at - 1]
+        return before.kind == "mark" or before.value in listed("conjunctions")
+
+    def _antecedent(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
+        """What "which" stands for, or "a muscle that" after a comma: the name before the comma."""
+        while at >= 0 and self.items[at].kind == "word" and _fills(self.items[at]):
+            if self.items[at].value in ("which", "who", "that"):
+                break
+            at -= 1
+        else:
+            return []
+        comma = at - 1
+        if self.items[at].value == "that":
+            while comma >= 0 and self.items[comma].kind in ("word", "name"):
+                comma -= 1
+        if comma < 1 or self.items[comma].value != ",":
+            return []
+        if not self.items[comma - 1].names(vocabularies):
+            return []
+        return self._run(comma - 1, vocabularies)[1]
+
+    def _is_auxiliary(self, at: int) -> bool:
+        word = self.items[at].value
+        return word in listed("auxiliaries") or _is_adverb(word)
+
+    def _may_precede_verb(self, at: int) -> bool:
+        """Whether the item right before a verb leaves the name before it its subject."""
+        item = self.items[at]
+        if item.kind in ("name", "relation") or _fills(item):
+            return True
+        # "Leg extensions on the machine isolate …": it ends what is said of the name.
+        before = self.items[max(0, at - 3) : at]
+        return any(each.value in listed("placing") for each in before)
+
+    def _ends_clause(self, item: Item, at: int, near: bool) -> bool:
+        if item.kind == "act":
+            return not self._is_coordinated(at)
+        if item.kind == "relation":
+            return not _is_place(item)
+        if item.kind == "mark":
+            return item.value in _STOPS
+        if item.kind == "word":
+            return item.value in listed("bars") or (near and not _fills(item))
+        return False
+
+    def _is_coordinated(self, at: int) -> bool:
+        """Whether an act and what follows it share a subject: "bends the knee and …"."""
+        following = [item.value for item in self.items[at + 1 : at + 3]]
+        return bool(following) and (following[0] == "and" or following == [",", "and"])
+
+    def _skip_aside(self, at: int) -> int:
+        """Where to go on left of an aside that ends right before the verb: ", a flat muscle,"."""
+        if at >= 0 and self.items[at].kind == "mark" and self.items[at].value in ",)":
+            opening = "(" if self.items[at].value == ")" else ","
+            for index in range(at - 1, -1, -1):
+                item = self.items[index]
+                if item.kind == "mark" and item.value in _STOPS:
+                    return -1
+                if item.kind == "mark" and item.value == opening:
+                    return index - 1
+            return -1
+        return at
+
+    def _over_comma(self, at: int, vocabularies: Sequence[str]) -> int:
+        """Where to go on left of a comma.
+
+        After "which" the name right before the comma is meant; so it is where an "and" or adverbs
+        only follow the comma. Anything else began another clause, and -1 ends the search.
+        """
+        if at == 0:
+            return -1
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        is_relative = following is not None and following.value in ("which", "who", "that", "and")
+        is_list = self.items[at - 1].names(vocabularies) is not None
+        return at - 1 if is_relative or is_list else -1
+
+    def _subject(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
+        """The run of names that ends at ``at``, if it can be a subject."""
+        first, found = self._run(at, vocabularies)
+        return found if self.can_be_subject(first) else self._past(first, vocabularies)
+
+    def _run(self, at: int, vocabularies: Sequence[str]) -> tuple[int, list[Mention]]:
+        """The names that an "and" joins and that end at ``at``, and where the first stands."""
+        run = [at]
+        index, walked, has_and = at - 1, 0, False
+        while index >= 0 and len(run) < _MOST_JOINED and walked <= _BETWEEN_MEMBERS:
+            item = self.items[index]
+            if item.names(vocabularies):
+                if not has_and:
+                    break
+                run.append(index)
+                walked = 0
+            elif item.value in ("and", "or", "&"):
+                has_and = True
+            elif item.kind == "word" and item.value in listed("joins"):
+                walked += 1
+            elif item.kind != "name" and item.value != ",":
+                break
+            index -= 1
+        found = [self.items[each].names(vocabularies) for each in reversed(run)]
+        return run[-1], [mention for mention in found if mention]
+
+    def _past(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
+        """The subject before a name that is none: "the muscle group beside the quadriceps"."""
+        index = at - 1
+        while index >= 0:
+            item = self.items[index]
+            if item.kind in ("mark", "act") or item.value in listed("bars"):
+                return []
+            if item.names(vocabularies):
+                return self._subject(index, vocabularies)
+            index -= 1
+        return []
+
+    def can_be_subject(self, at: int) -> bool:
+        """Whether the name at ``at`` begins a clause, or is what another one is "of".
+
+        Before it stand an article and adjectives; a word before the article has it as its object
+        ("Tighten the hamstrings and straighten the knee").
+        """
+        has_article = False
+        for index in range(at - 1, max(-1, at - 6), -1):
+            item = self.items[index]
+            if item.kind in ("mark", "act"):
+                return True
+            if item.kind != "word":
+                return False
+            if item.value in listed("conjunctions") or item.value == "of":
+                return True
+            if item.value in listed("prepositions") or item.value.endswith("ing"):
+                return False
+            if item.value in listed("articles"):
+                has_article = True
+            elif has_article and not _is_adverb(item.value):
+                return False
+        return True
+
+    def list_from(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
+        """The names of the list that begins at ``at``."""
+        found: list[Mention] = []
+        walked = 0
+        for index in range(at, len(self.items)):
+            item = self.items[index]
+            mention = item.names(vocabularies)
+            if mention:
+                found.append(mention)
+                walked = 0
+            elif item.kind == "mark" and item.value in ",(":
+                pass
+            elif item.kind == "mark" and item.value == ")":
+                pass
+            elif item.kind == "word" and item.value in listed("joins"):
+                pass
+            elif item.kind == "word" and item.value in listed("conjunctions"):
+                break
+            elif item.kind == "word" and walked < 1 and item.value not in listed("fills"):
+                walked += 1
+            else:
+                break
+            if len(found) >= _MOST_JOINED:
+                break
+        return found
+
+
+def _is_list(item: Item) -> bool:
+    """Whether a relation is that of a group to its members: "namely", "two of the"."""
+    entries = words("relations")["relations"]
+    return all(entries[number]["relation"] == "includes" for number in item.value)
+
+
+def _is_place(item: Item) -> bool:
+    """Whether a relation says no more than where something is, so that a verb may follow it."""
+    entries = words("relations")["relations"]
+    return all(entries[number]["relation"] == "lies" for number in item.value)

@@ -1,0 +1,200 @@
+"""MOV: movement. Whether movement, position, name and targets of an exercise fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from curate.finding import Finding, Path, Severity
+from curate.knowledge.anatomy import Act, Anatomy, KnownExercise, Muscle
+from curate.knowledge.anatomy.naming import resolve
+from curate.knowledge.anatomy.reasoning import (
+    Move,
+    is_crossed,
+    is_same,
+    lengthened_by,
+    of_targets,
+    shortened_by,
+    views,
+)
+from curate.rules.base import rule
+from curate.source.document import identities
+
+if TYPE_CHECKING:
+    from curate.knowledge import Knowledge
+    from curate.records.exercise import Exercise
+
+
+def moves_of(exercise: Exercise) -> list[Move]:
+    """The movements of a record, for reasoning."""
+    return [
+        Move(Act(m.joint, m.action, m.side or ""), m.limb or "", m.range or "")
+        for m in exercise.movement
+    ]
+
+
+def _path(exercise: Exercise, move: Move) -> Path:
+    """Where the movement that a move stands for is in the record."""
+    names = identities([{"joint": m.joint} for m in exercise.movement])
+    moves = moves_of(exercise)
+    return ("movement", names[moves.index(move)]) if move in moves else ("position",)
+
+
+def _muscles(anatomy: Anatomy, ids: tuple[str, ...]) -> Iterator[Muscle]:
+    """The muscles that are known; other ids are for the rule on terms."""
+    return (anatomy.muscles[id] for id in ids if id in anatomy.muscles)
+
+
+def said(anatomy: Anatomy, act: Act) -> str:
+    """An act in words: "hip extension"."""
+    joint, action = anatomy.joints.get(act.joint), anatomy.actions.get(act.action)
+    names = (joint.name if joint else act.joint, action.name if action else act.action)
+    side = f" to the {act.side} side" if act.side else ""
+    return " ".join(names).replace("_", " ").lower() + side
+
+
+@rule("MOV001")
+def shortened_target(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """A stretch shortens what it is meant to stretch.
+
+    Why: Pulling both ends of a muscle together does not lengthen it; the movement, the side or the
+        target is wrong.
+    Bad:
+        movement: [{joint: hip, action: flexion}]
+        targets: {stretched: [psoas_major]}
+    Good:
+        movement: [{joint: hip, action: extension}]
+        targets: {stretched: [psoas_major]}
+    """
+    anatomy = know.anatomy
+    own = of_targets(moves_of(exercise))
+    for muscle in _muscles(anatomy, exercise.targets.stretched):
+        shortened = shortened_by(anatomy, muscle, own)
+        lengthened = lengthened_by(anatomy, muscle, own, exercise.position)
+        if shortened and not (lengthened and lengthened.is_strong):
+            yield Finding(
+                f"{said(anatomy, shortened.move.act)} shortens {muscle.name.lower()}",
+                at=("targets", "stretched", muscle.id),
+                because=(_path(exercise, shortened.move),),
+                remedy="correct the movement, or name the muscles that it lengthens",
+            )
+
+
+@rule("MOV002")
+def target_out_of_reach(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """An exercise moves no joint that its target crosses.
+
+    Why: A muscle is worked or stretched only where it passes a joint that moves or is held still.
+    Bad:
+        movement: [{joint: elbow, action: flexion}]
+        targets: {working: [gastrocnemius]}
+    Good:
+        movement: [{joint: ankle, action: plantarflexion}]
+        targets: {working: [gastrocnemius]}
+    """
+    anatomy = know.anatomy
+    moves = moves_of(exercise)
+    for part in ("stretched", "working"):
+        for muscle in _muscles(anatomy, getattr(exercise.targets, part)):
+            if not muscle.crosses or is_crossed(anatomy, muscle, moves):
+                continue
+            if part == "stretched" and lengthened_by(anatomy, muscle, moves, exercise.position):
+                continue
+            yield Finding(
+                f"no joint that moves or is held here is crossed by {muscle.name.lower()}",
+                at=("targets", part, muscle.id),
+                because=(("movement",),),
+                remedy="add the movement that reaches it, or name another target",
+                severity=Severity.WARNING if part == "stretched" else None,
+            )
+
+
+@rule("MOV003")
+def impossible_action(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """A joint is said to do what it cannot, or what the position rules out.
+
+    Why: Nobody can do it, so it was meant for another joint, action or position.
+    Bad:
+        movement: [{joint: elbow, action: abduction}]
+    Good:
+        movement: [{joint: shoulder, action: abduction}]
+    """
+    anatomy = know.anatomy
+    position = anatomy.positions.get(exercise.position)
+    for move in moves_of(exercise):
+        joint = anatomy.joints.get(move.act.joint)
+        if joint is None or move.act.action not in anatomy.actions:
+            continue
+        if move.act.action not in joint.actions:
+            able = ", ".join(f"`{action}`" for action in sorted(joint.actions))
+            yield Finding(
+                f"{joint.name.lower()} has no {anatomy.actions[move.act.action].name.lower()}",
+                at=(*_path(exercise, move), "action"),
+                remedy=f"name the joint that moves so; this one has {able}",
+            )
+        elif position and move.range in ("end", "full") and move.act in position.rules_out:
+            yield Finding(
+                f"{position.name.lower()} rules out {said(anatomy, move.act)} to its end",
+                at=(*_path(exercise, move), "action"),
+                because=(("position",),),
+                remedy="correct the movement or the position",
+            )
+
+
+@rule("MOV004")
+def another_name(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """An exercise bears the name of another one.
+
+    Why: Who knows the name does what it stands for, and who looks it up finds something else.
+    Bad:
+        name: Frog stretch
+        position: prone
+        movement: [{joint: trunk, action: extension}]
+    Good:
+        name: Superman
+        position: prone
+        movement: [{joint: trunk, action: extension}]
+    """
+    anatomy = know.anatomy
+    moves = moves_of(exercise)
+    for at, name in (
+        (("name",), exercise.name),
+        *((("also_known_as", name), name) for name in exercise.also_known_as),
+    ):
+        known = _known(anatomy, name)
+        if known is None:
+            continue
+        does_it = _does(anatomy, known, moves)
+        in_place = not known.positions or exercise.position in known.positions
+        if does_it is False:
+            wanted = " or ".join(dict.fromkeys(said(anatomy, act) for act in known.movements[:3]))
+            yield Finding(
+                f"a {known.name.lower()} is something else: {wanted}",
+                at=at,
+                because=(("movement",), ("position",)),
+                remedy="give it its own name, or correct the movement",
+                severity=Severity.ERROR if not in_place else Severity.WARNING,
+            )
+
+
+def _known(anatomy: Anatomy, name: str) -> KnownExercise | None:
+    """The known exercise that a whole name stands for."""
+    found = resolve(anatomy, name)
+    if found.kind not in ("exact", "synonym"):
+        return None
+    ids = [id for vocabulary, id in found.found if vocabulary == "exercise_name"]
+    return anatomy.exercises[ids[0]] if len(ids) == 1 else None
+
+
+def _does(anatomy: Anatomy, known: KnownExercise, moves: list[Move]) -> bool | None:
+    """Whether some move is one that the known exercise is; None where it leaves that open."""
+    if not known.movements or not moves:
+        return None
+    seen = [view for move in moves for view in views(anatomy, move.act)]
+    if any(is_same(anatomy, act, view) for act in known.never for view in seen):
+        return False
+    wanted = [view for act in known.movements for view in views(anatomy, act)]
+    return any(is_same(anatomy, act, view) for act in wanted for view in seen)
+
+
+RULES = (shortened_target, target_out_of_reach, impossible_action, another_name)
