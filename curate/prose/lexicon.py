@@ -57,17 +57,18 @@ class PhraseList(Generic[T]):
 
     def by_sentence(self, text: Text) -> Iterator[tuple[Sentence, set[T]]]:
         """What is said of the list in each sentence that says anything of it, without places."""
-        runs = iter(self._runs(text))
-        end, start, meanings = next(runs, _NO_RUN)
-        for sentence in text.sentences:
-            first, last, _ = sentence
-            said: set[T] = set()
-            while end <= last:
-                if start >= first:
-                    said.update(meanings[self][1])
-                end, start, meanings = next(runs, _NO_RUN)
-            if said:
-                yield sentence, said
+        sentences, said = iter(text.sentences), set[T]()
+        first, last, _ = sentence = next(sentences, _NO_SENTENCE)
+        for end, start, meanings in self._runs(text):
+            while end > last:
+                if said:
+                    yield sentence, said
+                    said = set()
+                first, last, _ = sentence = next(sentences, _NO_SENTENCE)
+            if start >= first:
+                said.update(meanings[self][1])
+        if said:
+            yield sentence, said
 
     def _runs(self, text: Text) -> list[Run]:
         """The words of the text that are phrases; it is read again if there are more lists."""
@@ -83,7 +84,7 @@ class PhraseList(Generic[T]):
 
 _LISTS: list[PhraseList[Any]] = []
 
-_NO_RUN: Run = sys.maxsize, 0, {}  # after the last
+_NO_SENTENCE = Sentence(sys.maxsize, sys.maxsize, -1)  # after the last
 
 
 def _read(text: Text) -> dict[PhraseList[Any], list[Run]]:
