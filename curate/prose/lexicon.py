@@ -24,7 +24,6 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from curate.prose.language import kept, words
-from curate.prose.phrases import in_order
 from curate.prose.runs import Index, Run, Runs, index_of
 from curate.prose.text import Sentence, Text
 
@@ -78,8 +77,8 @@ class PhraseList(Generic[T]):
         return known[self]
 
     def _places(self, runs: Iterable[Run]) -> Places[T]:
-        ordered = sorted(runs, key=lambda run: run[2][self][0])
-        return in_order((start, end, of) for end, start, meant in ordered for of in meant[self][1])
+        ordered = sorted((start, -end, *meanings[self]) for end, start, meanings in runs)
+        return [(start, -end, one) for start, end, _, meant in ordered for one in meant]
 
 
 _LISTS: list[PhraseList[Any]] = []
