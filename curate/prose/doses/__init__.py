@@ -37,6 +37,13 @@ def _hint() -> re.Pattern[str]:
 
 def sentence_doses(text: Text, sentence: Sentence) -> list[Dose]:
     """Every amount in one sentence, in order, with the sides that it is for."""
+    known: dict[Sentence, list[Dose]] = text.memo.setdefault("doses", {})  # several rules ask
+    if sentence not in known:
+        known[sentence] = _doses_in(text, sentence)
+    return known[sentence]
+
+
+def _doses_in(text: Text, sentence: Sentence) -> list[Dose]:
     folded = text.folded[sentence.start : sentence.end]
     if not _hint().search(folded):
         return []
