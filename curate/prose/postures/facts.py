@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain, product
+from itertools import chain, combinations, product
 from typing import Any, NamedTuple
 
 from curate.prose.language import words
@@ -105,15 +105,32 @@ def may_clash(said: Iterable[set[tuple[str, str]]]) -> bool:
 
 
 @cache
+def _rows() -> list[list[tuple[set[str], set[str]]]]:
+    """Parts and states of the facts of each contradiction.
+
+    Two positions that exclude each other are two: one of them, said twice, excludes nothing.
+    """
+    rows: list[list[tuple[set[str], set[str]]]] = []
+    for entry in words("postures")["impossible"]:
+        facts = [({*fact["of"]}, {*fact["is"]}) for fact in entry["facts"]]
+        parts, states = facts[0]
+        if len(parts) == 1 and facts == [(parts, states)] * 2:
+            rows += ([(parts, {one}), (parts, {other})] for one, other in combinations(states, 2))
+        else:
+            rows.append(facts)
+    return rows
+
+
+@cache
 def _table() -> tuple[int, int, int]:
     """The facts of all contradictions as bits of a number: rows, columns, and those of no fact.
 
-    A row stands for an entry of ``impossible`` and a column for its first fact, its second, …
+    A row stands for a contradiction and a column for its first fact, its second, …
     """
-    entries = [len(entry["facts"]) for entry in words("postures")["impossible"]]
-    columns = max(entries)
-    absent = ((row, at) for row, facts in enumerate(entries) for at in range(facts, columns))
-    return len(entries), columns, sum(1 << column * len(entries) + row for row, column in absent)
+    lengths = [len(row) for row in _rows()]
+    columns = max(lengths)
+    absent = ((row, at) for row, length in enumerate(lengths) for at in range(length, columns))
+    return len(lengths), columns, sum(1 << column * len(lengths) + row for row, column in absent)
 
 
 @cache
@@ -138,9 +155,9 @@ def _bits(meaning: tuple[str, str]) -> int:
         states |= {"down", "at_wall", "on_bed"} if name == "at_it" else set()
     rows, columns, _ = _table()
     bits = 0
-    for row, entry in enumerate(data["impossible"]):
-        for column, fact in enumerate(entry["facts"]):
+    for row, facts in enumerate(_rows()):
+        for column, (of, said) in enumerate(facts):
             bit = 1 << column * rows + row
-            bits |= bit if parts & {*fact["of"]} else 0
-            bits |= bit << rows * columns if states & {*fact["is"]} else 0
+            bits |= bit if parts & of else 0
+            bits |= bit << rows * columns if states & said else 0
     return bits
