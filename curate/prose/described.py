@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -80,20 +79,28 @@ def _verbs(name: str) -> frozenset[str]:
 
 def is_instruction(text: Text, sentence: Sentence) -> bool:
     """Whether a sentence tells the reader to do something with the body."""
-    words_ = _WORD.finditer(text.folded, sentence.start, min(sentence.end, sentence.start + 120))
-    first = [word[0] for word in islice(words_, 2)]
-    if not first:
+    span = sentence.start, min(sentence.end, sentence.start + 120)
+    first = _WORD.search(text.folded, *span)
+    if first is None:
         return False
     if first[0] in _strong():
         return True
-    opens = first[0] in _verbs("weak") or " ".join(first) in _verbs("to_purpose")
-    others = [*first[1:], *(word[0] for word in islice(words_, _FIRST_WORDS - 2))] if opens else []
-    return not _strong().isdisjoint(others)
+    if first[0] not in _openers():
+        return False
+    said = _WORD.findall(text.folded, *span)[:_FIRST_WORDS]
+    opens = said[0] in _verbs("weak") or " ".join(said[:2]) in _verbs("to_purpose")
+    return opens and not _strong().isdisjoint(said[1:])
 
 
 @cache
 def _strong() -> frozenset[str]:
     return _verbs("verbs") - _verbs("weak")
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of what may stand before the verb of an instruction."""
+    return _verbs("weak") | {phrase.split()[0] for phrase in _verbs("to_purpose")}
 
 
 def described(text: Text, know: Knowledge) -> list[Described]:
@@ -113,10 +120,10 @@ def described(text: Text, know: Knowledge) -> list[Described]:
 
 def _described(text: Text, know: Knowledge) -> Iterator[Described]:
     by_sentence = _positions(text, know)
-    everywhere = _every_exercise(text)
+    for_all = {sentence.start for sentence in _for_all(text)}
     current = Described()
     for index, sentence in enumerate(text.sentences):
-        if everywhere and within(everywhere, sentence.start, sentence.end):
+        if sentence.start in for_all:
             continue
         kind = text.block_of(sentence).kind
         if _is_name(text, index):
@@ -131,7 +138,7 @@ def _described(text: Text, know: Knowledge) -> Iterator[Described]:
                 current.doses += amounts
             elif kind == "list_item" and current.sentences:
                 current.block = sentence.block
-            elif kind in ("heading", "paragraph"):
+            elif kind in ("heading", "paragraph") and (current.sentences or current.name):
                 yield from _finished(text, current)
                 current = Described()
             continue
@@ -157,9 +164,9 @@ def _is_name(text: Text, index: int) -> bool:
     return (
         block.kind in ("paragraph", "list_item")
         and text.folded.count(" ", sentence.start, sentence.end) < _LONGEST_NAME
-        and not sentence_doses(text, sentence)
-        and not is_instruction(text, sentence)
         and is_instruction(text, after)
+        and not is_instruction(text, sentence)
+        and not sentence_doses(text, sentence)
     )
 
 
@@ -168,10 +175,13 @@ _LONGEST_NAME = 5  # words
 
 def _shared(text: Text) -> Iterator[Dose]:
     """The amounts that hold for all exercises: "do each of these stretches twice a day"."""
-    places = _every_exercise(text)
-    for sentence in text.sentences if places else ():
-        if within(places, sentence.start, sentence.end):
-            yield from sentence_doses(text, sentence)
+    for sentence in _for_all(text):
+        yield from sentence_doses(text, sentence)
+
+
+def _for_all(text: Text) -> Iterator[Sentence]:
+    """The sentences that speak of all exercises."""
+    return (sentence for sentence, _ in _every_exercise.by_sentence(text))
 
 
 def _positions(text: Text, know: Knowledge) -> dict[int, list[Mention]]:

@@ -16,6 +16,7 @@ A list of common words is asked for the whole text by sentence only, and for pla
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -23,8 +24,7 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from curate.prose.language import kept, words
-from curate.prose.phrases import in_order
-from curate.prose.runs import Index, Runs, index_of
+from curate.prose.runs import Index, Run, Runs, index_of
 from curate.prose.text import Sentence, Text
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class PhraseList(Generic[T]):
         """Where the phrases stand in ``text.folded``."""
         known: dict[PhraseList[T], Places[T]] = text.memo.setdefault("phrase lists", {})
         if self not in known:
-            known[self] = _places(self._runs(text))
+            known[self] = self._places(self._runs(text))
         return known[self]
 
     def within(self, text: Text, start: int, end: int) -> Places[T]:
@@ -52,61 +52,57 @@ class PhraseList(Generic[T]):
         runs = self._runs(text)
         first = bisect_right(runs, start, key=itemgetter(0))
         last = bisect_right(runs, end, key=itemgetter(0))
-        return _places(run for run in runs[first:last] if run[2] >= start)
+        return self._places(run for run in runs[first:last] if run[1] >= start)
 
     def by_sentence(self, text: Text) -> Iterator[tuple[Sentence, set[T]]]:
         """What is said of the list in each sentence that says anything of it, without places."""
-        runs, at = self._runs(text), 0
-        for sentence in text.sentences:
-            said: set[T] = set()
-            first, last = sentence.start, sentence.end
-            while at < len(runs) and runs[at][0] <= last:
-                if runs[at][2] >= first:
-                    said.update(runs[at][3])
-                at += 1
-            if said:
-                yield sentence, said
+        sentences, said = iter(text.sentences), set[T]()
+        first, last, _ = sentence = next(sentences, _NO_SENTENCE)
+        for end, start, meanings in self._runs(text):
+            while end > last:
+                if said:
+                    yield sentence, said
+                    said = set()
+                first, last, _ = sentence = next(sentences, _NO_SENTENCE)
+            if start >= first:
+                said.update(meanings[self][1])
+        if said:
+            yield sentence, said
 
-    def _runs(self, text: Text) -> list[_Meant]:
+    def _runs(self, text: Text) -> list[Run]:
         """The words of the text that are phrases; it is read again if there are more lists."""
-        known: dict[PhraseList[Any], list[_Meant]] = text.memo.get("runs", {})
+        known: dict[PhraseList[Any], list[Run]] = text.memo.get("runs", {})
         if self not in known:
             known = text.memo["runs"] = _read(text)
         return known[self]
 
+    def _places(self, runs: Iterable[Run]) -> Places[T]:
+        ordered = sorted((start, -end, *meanings[self]) for end, start, meanings in runs)
+        return [(start, -end, one) for start, end, _, meant in ordered for one in meant]
 
-_Meant = tuple[int, int, int, list[Any]]
-"""Words that are a phrase of a list, by their end: end, number of the phrase, start, payloads."""
 
 _LISTS: list[PhraseList[Any]] = []
 
-
-def _places(runs: Iterable[_Meant]) -> Places[Any]:
-    ordered = sorted(runs, key=itemgetter(1))
-    return in_order((start, end, of) for end, _, start, several in ordered for of in several)
+_NO_SENTENCE = Sentence(sys.maxsize, sys.maxsize, -1)  # after the last
 
 
-def _read(text: Text) -> dict[PhraseList[Any], list[_Meant]]:
-    """The runs of each list there is."""
-    lists = tuple(_LISTS)
-    several: list[list[_Meant]] = [[] for _ in lists]
-    for end, start, meant in _all_of(lists).every(text.folded):
-        for index, number, payloads in meant:
-            several[index].append((end, number, start, payloads))
-    for runs in several:
-        runs.sort(key=itemgetter(0))
-    return dict(zip(lists, several, strict=True))
+def _read(text: Text) -> dict[PhraseList[Any], list[Run]]:
+    """The runs of each list there is, by their ends."""
+    runs: dict[PhraseList[Any], list[Run]] = {each: [] for each in _LISTS}
+    for run in _all_of(tuple(_LISTS)).every(text.folded):
+        for each in run[2]:
+            runs[each].append(run)
+    return runs
 
 
 @cache
-def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs[tuple[int, int, list[Any]]]:
-    """The phrases of all lists; they stand for a list, a number in it, and payloads there."""
-    every: dict[str, dict[int, tuple[int, int, list[Any]]]] = {}
-    for index, each in enumerate(lists):
+def _all_of(lists: tuple[PhraseList[Any], ...]) -> Runs:
+    """The phrases of all lists."""
+    every: dict[str, dict[PhraseList[Any], tuple[int, list[Any]]]] = {}
+    for each in lists:
         for number, (phrase, payload) in enumerate(each.phrases()):
-            by_list = every.setdefault(phrase, {})
-            by_list.setdefault(index, (index, number, []))[2].append(payload)
-    return Runs({phrase: [*by_list.values()] for phrase, by_list in every.items()}, kept("index"))
+            every.setdefault(phrase, {}).setdefault(each, (number, []))[1].append(payload)
+    return Runs(every, kept("index"))
 
 
 def index_of_lists() -> Index:

@@ -25,7 +25,7 @@ import ahocorasick  # type: ignore[import-not-found]
 T = TypeVar("T")
 Place = tuple[str, ...]
 
-_WORD = re.compile(r"(\w+(?:'\w+)*)")
+_WORD = re.compile(r"(\w++(?:'\w++)*+)")
 _WRITTEN = re.compile(r"([\w~*|]+(?:'[\w~*|]+)*)")
 SOFT = frozenset((" ", "  ", "   ", "-"))
 """What may stand between the words of a phrase."""

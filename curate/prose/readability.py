@@ -12,7 +12,7 @@ from typing import Any
 from curate.prose.language import words as listed
 from curate.prose.text import Sentence, Text
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]++(?:['’-][^\W_]++)*+")
 _READ = ("paragraph", "list_item", "quote")
 
 
@@ -38,7 +38,7 @@ def readability(text: Text) -> Readability | None:
     for sentence in text.sentences:
         if text.block_of(sentence).kind not in _READ:
             continue
-        found = _WORD.findall(text.plain[sentence.start : sentence.end])
+        found = _WORD.findall(text.plain, sentence.start, sentence.end)
         if found:
             sentences += 1
             words += len(found)

@@ -8,57 +8,45 @@ word only when a text has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from curate.prose.phrases import SOFT, Place, pieces_of, places_of
 
-T = TypeVar("T")
+Meanings = Mapping[Any, tuple[int, Sequence[Any]]]
+"""For each list that has a phrase: the phrase's number there, and what it stands for."""
 
-Run = tuple[int, int, Sequence[T]]
+Run = tuple[int, int, Meanings]
 """Where the words end and start, and what they may mean."""
 
 
-class _Slot:
-    """What may stand at one place of a phrase: words, or beginnings of words."""
-
-    __slots__ = ("forms", "starts")
-
-    def __init__(self, place: Place) -> None:
-        self.starts = tuple(form[:-1] for form in place if form.endswith("*"))
-        self.forms = frozenset(form for form in place if not form.endswith("*"))
-
-    def has(self, word: str) -> bool:
-        return word in self.forms or (bool(self.starts) and word.startswith(self.starts))
-
-
-_slot = cache(_Slot)
-
-
-class _Phrase(NamedTuple, Generic[T]):
+class _Phrase(NamedTuple):
     """A phrase as it is looked for around its rarest word; offsets are counted from that.
 
-    ``others`` are words still to be looked at, ``marks`` those after words ("" for a soft gap).
+    ``others`` are words still to be looked at, the rarest first: their forms and the beginnings of
+    more; ``marks`` those after words ("" for a soft gap), and ``mark`` the one at the end.
     """
 
-    meanings: Sequence[T]
+    meanings: Meanings
     first: int
     last: int
-    others: tuple[tuple[int, _Slot], ...]
+    others: tuple[tuple[int, frozenset[str], tuple[str, ...]], ...]
     marks: tuple[tuple[int, str], ...]
+    mark: str
 
 
-class _Around(NamedTuple, Generic[T]):
+class _Around(NamedTuple):
     """The phrases with a certain rarest word: what it means alone, and by the word beside it.
 
     ``other``: the phrases that no word beside it tells.
     """
 
-    alone: list[T]
-    after: dict[str, list[_Phrase[T]]]
-    before: dict[str, list[_Phrase[T]]]
-    other: list[_Phrase[T]]
+    alone: Meanings
+    after: dict[str, list[_Phrase]]
+    before: dict[str, list[_Phrase]]
+    other: list[_Phrase]
 
 
 Index = dict[str, Any]
@@ -78,31 +66,30 @@ def index_of(phrases: Iterable[str]) -> Index:
     return {"phrases": written, "forms": forms, "starts": starts}
 
 
-class Runs(Generic[T]):
+class Runs:
     """Many phrases, as :mod:`curate.prose.phrases` writes them, each with what it may mean.
 
     ``index`` is that of the phrases or of others too; what it does not have is looked for as well.
     """
 
-    def __init__(self, phrases: Mapping[str, Sequence[T]], index: Index) -> None:
+    def __init__(self, phrases: Mapping[str, Meanings], index: Index) -> None:
         missing = phrases.keys() - {*index["phrases"]}
         indexes = [index, index_of(sorted(missing))] if missing else [index]
         self._around = _Learnt(phrases, indexes)
 
-    def every(self, folded: str) -> Iterator[Run[T]]:
-        """Every run of words in ``Text.folded`` that is a phrase, by their rarest words."""
+    def every(self, folded: str) -> list[Run]:
+        """Every run of words in ``Text.folded`` that is a phrase, by their ends."""
         pieces, ends = pieces_of(folded)
-        words, gaps = [*pieces[1::2], ""], pieces[2::2]
-        learnt = self._around
-        for index, word in enumerate(words[:-1]):
-            around = learnt[word]
+        # A place before the first word or after the last has a word that no phrase has.
+        words, gaps = [*pieces[1::2], *[""] * _MOST_WORDS], pieces[2::2]
+        found: list[Run] = []
+        learnt = map(self._around.__getitem__, pieces[1::2])
+        for index, around in enumerate(learnt):
             if around is None:
                 continue
-            alone, after, before, other = around
+            alone, after, before, several = around
             if alone:
-                end = ends[2 * index + 1]
-                yield end, end - len(word), alone
-            several = other
+                found.append((ends[2 * index + 1], ends[2 * index], alone))
             if after and (told := after.get(words[index + 1])):
                 several = several + told
             if before and (told := before.get(words[index - 1])):
@@ -110,23 +97,26 @@ class Runs(Generic[T]):
             for phrase in several:
                 if _stands(phrase, words, gaps, index):
                     last = index + phrase.last
-                    end, mark = ends[2 * last + 1], phrase.marks[-1][1] if phrase.marks else ""
-                    if mark and phrase.marks[-1][0] == phrase.last:
-                        end += len(gaps[last]) - len(gaps[last].lstrip()) + len(mark)
-                    yield end, ends[2 * (index + phrase.first)], phrase.meanings
+                    end = ends[2 * last + 1]
+                    if phrase.mark:
+                        end += len(gaps[last]) - len(gaps[last].lstrip()) + len(phrase.mark)
+                    found.append((end, ends[2 * (index + phrase.first)], phrase.meanings))
+        found.sort(key=itemgetter(0))
+        return found
 
 
-class _Learnt(dict[str, "_Around[T] | None"], Generic[T]):
+class _Learnt(dict[str, "_Around | None"]):
     """The phrases around each word, found when a text has it first."""
 
-    def __init__(self, phrases: Mapping[str, Sequence[T]], indexes: Sequence[Index]) -> None:
+    def __init__(self, phrases: Mapping[str, Meanings], indexes: Sequence[Index]) -> None:
         self._phrases, self._indexes = phrases, indexes
         self._sizes = sorted({len(start) for each in indexes for start in each["starts"]})
 
-    def __missing__(self, word: str) -> _Around[T] | None:
+    def __missing__(self, word: str) -> _Around | None:
         if len(self) > _MOST_LEARNT:
             self.clear()
-        around: _Around[T] = _Around([], {}, {}, [])
+        alone: list[Meanings] = []
+        around = _Around({}, {}, {}, [])
         for index in self._indexes:
             numbers = [*index["forms"].get(word, ())]
             for size in self._sizes:
@@ -134,48 +124,77 @@ class _Learnt(dict[str, "_Around[T] | None"], Generic[T]):
             for number in numbers:
                 written = index["phrases"][number]
                 if written in self._phrases:
-                    _add(around, written, self._phrases[written])
+                    _add(around, alone, written, self._phrases[written])
+        around = around._replace(alone=_merged(alone))
         self[word] = around if any(around) else None
         return self[word]
 
+
+_MOST_WORDS = 64
+"""Words in a phrase."""
 
 _MOST_LEARNT = 20_000
 """Words that are remembered."""
 
 
-def _add(around: _Around[T], written: str, meanings: Sequence[T]) -> None:
+def _merged(several: Iterable[Meanings]) -> Meanings:
+    """What a word means that is several phrases: to each list all that it does, as listed."""
+    merged: dict[Hashable, list[tuple[int, Sequence[Any]]]] = {}
+    for meanings in several:
+        for each, meant in meanings.items():
+            merged.setdefault(each, []).append(meant)
+    return {
+        each: (
+            min(number for number, _ in meant),
+            [one for _, said in sorted(meant, key=itemgetter(0)) for one in said],
+        )
+        for each, meant in merged.items()
+    }
+
+
+def _add(around: _Around, alone: list[Meanings], written: str, meanings: Meanings) -> None:
     """Add a phrase to those around its rarest word, by the word beside it if that is told."""
     places = places_of(written)
-    slots = [*map(_slot, places[::2])]
-    marks = [place[0].strip() for place in places[1::2]]
-    if len(slots) == 1 and not marks:
-        around.alone.extend(meanings)
+    words, marks = places[::2], [place[0].strip() for place in places[1::2]]
+    if len(words) == 1 and not marks:
+        alone.append(meanings)
         return
     rarest = _rarest(places)
-    told = rarest + 1 if rarest + 1 < len(slots) else rarest - 1
-    if told < 0 or slots[told].starts:
-        told = rarest  # none
+    beside = [at for at in (rarest + 1, rarest - 1) if 0 <= at < len(words)]
+    beside = [at for at in beside if not any(form.endswith("*") for form in words[at])]
+    told = min(beside, key=lambda at: _commonness(words[at]), default=rarest)  # itself: none
+    others = [at for at in range(len(words)) if at not in (rarest, told)]
+    others.sort(key=lambda at: _commonness(words[at]))
     phrase = _Phrase(
         meanings,
         -rarest,
-        len(slots) - 1 - rarest,
-        tuple((at - rarest, slot) for at, slot in enumerate(slots) if at not in (rarest, told)),
+        len(words) - 1 - rarest,
+        tuple((at - rarest, *_forms(words[at])) for at in others),
         tuple((at - rarest, mark) for at, mark in enumerate(marks)),
+        marks[-1] if len(marks) == len(words) else "",
     )
     if told == rarest:
         around.other.append(phrase)
         return
     by_word = around.after if told > rarest else around.before
-    for form in slots[told].forms:
+    for form in words[told]:
         by_word.setdefault(form, []).append(phrase)
 
 
-def _stands(phrase: _Phrase[T], words: list[str], gaps: list[str], index: int) -> bool:
+@cache
+def _forms(place: Place) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What may stand at one place of a phrase: words, and beginnings of words."""
+    return (
+        frozenset(form for form in place if not form.endswith("*")),
+        tuple(form[:-1] for form in place if form.endswith("*")),
+    )
+
+
+def _stands(phrase: _Phrase, words: list[str], gaps: list[str], index: int) -> bool:
     """Whether a phrase stands around a word; ``gaps`` follow their words."""
-    if index + phrase.first < 0 or index + phrase.last >= len(gaps):
-        return False
-    for offset, slot in phrase.others:
-        if not slot.has(words[index + offset]):
+    for offset, forms, starts in phrase.others:
+        word = words[index + offset]
+        if word not in forms and not (starts and word.startswith(starts)):
             return False
     for offset, mark in phrase.marks:
         gap = gaps[index + offset]

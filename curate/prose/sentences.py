@@ -57,6 +57,17 @@ def sentences(plain: str, blocks: Sequence[Block]) -> Iterator[Sentence]:
 
 def spans(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of ``plain[start:end]``."""
+    for first, last in _parts(plain, start, end):
+        while first < last and plain[first].isspace():
+            first += 1
+        while first < last and plain[last - 1].isspace():
+            last -= 1
+        if first < last:
+            yield first, last
+
+
+def _parts(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences with the white space around them."""
     open_ = _Open(start, start)
     for mark in _MARK.finditer(plain, start, end):
         stop = mark.end()
@@ -64,9 +75,9 @@ def spans(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             open_.see(plain, mark.start())
             if not open_.worded or _goes_on(plain, open_, mark.start(), stop, end):
                 continue
-        yield from _trimmed(plain, open_.start, stop)
+        yield open_.start, stop
         open_ = _Open(stop, stop)
-    yield from _trimmed(plain, open_.start, end)
+    yield open_.start, end
 
 
 def ends_in_name(line: str) -> bool:
@@ -74,15 +85,6 @@ def ends_in_name(line: str) -> bool:
     last = line[-_BEHIND:-1].split()[-1:] if line.endswith(".") else []
     known = _abbreviation(last[0].lstrip("\"'“‘(["), False) if last else None
     return known is not None and known.never
-
-
-def _trimmed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and plain[start].isspace():
-        start += 1
-    while start < end and plain[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
 
 
 def _goes_on(plain: str, open_: _Open, mark: int, stop: int, end: int) -> bool:

@@ -103,18 +103,24 @@ def _is_idle(step: str) -> bool:
         said.pop()  # "Image 2"
     line = " ".join(said)
     return (
-        line in ("", *idle["whole"])
+        not line
+        or line in _whole()
         or any(mark in step for mark in idle["marks"])
         or _BRACKETS.get(inner[0]) == inner[-1]
         or (len(said) == 1 < len(line) and len(set(line)) == 1)  # "xxx"
-        or f"{line} ".startswith(_idle_starts())
-        or any(f" {word} " in f" {line} " for word in idle["words"])
+        or f"{line} ".startswith(_spaced("starts", ""))
+        or any(map(f" {line} ".__contains__, _spaced("words", " ")))
     )
 
 
 @cache
-def _idle_starts() -> tuple[str, ...]:
-    return tuple(f"{start} " for start in words("steps")["idle"]["starts"])
+def _whole() -> frozenset[str]:
+    return frozenset(words("steps")["idle"]["whole"])
+
+
+@cache
+def _spaced(name: str, before: str) -> tuple[str, ...]:
+    return tuple(f"{before}{phrase} " for phrase in words("steps")["idle"][name])
 
 
 def _in_essence(step: str) -> str:
@@ -129,8 +135,12 @@ def _is_cut_off(text: Text, index: int, step: str) -> bool:
     following = text.blocks[index + 1] if index + 1 < len(text.blocks) else None
     if not step[-1:].isalpha() or (following and following.level > text.blocks[index].level):
         return False
-    said = " ".join(_WORD.findall(step))
-    return any(said.endswith(f" {end}") for end in words("steps")["unfinished"])
+    return " ".join(_WORD.findall(step)).endswith(_unfinished())
+
+
+@cache
+def _unfinished() -> tuple[str, ...]:
+    return tuple(f" {end}" for end in words("steps")["unfinished"])
 
 
 # An item of a list without text leaves no block behind: it is seen in the source only.

@@ -79,9 +79,12 @@ def _worded(text: Text) -> Iterator[tuple[Sentence, list[tuple[int, int, _Listed
     """Each sentence that says something of the lists, with all that is not silenced, in order."""
     says, unless = _wordings()
     for sentence, names in _elements.by_sentence(text):
-        found = Elements(text, sentence, names, _elements.within)
-        if matches := says.matches(found):
-            silenced = {of for _, _, of in unless.matches(found)}
+        possible = says.possible(names)
+        if not possible:
+            continue
+        found = Elements(text, sentence, _elements.within)
+        if matches := says.matches(found, possible):
+            silenced = {of for _, _, of in unless.matches(found, unless.possible(names))}
             yield (
                 sentence,
                 [

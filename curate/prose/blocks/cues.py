@@ -13,9 +13,11 @@ from curate.prose.language import words
 class Cues:
     """The phrases as patterns, each named as its list.
 
-    ``captioned``: a line that ends as a caption begins.
+    ``captioned``: a line that ends as a caption begins; ``begins``: one that may begin with a
+    phrase of the others, as most do not.
     """
 
+    begins: re.Pattern[str]
     link: re.Pattern[str]
     link_to_title: re.Pattern[str]
     caption: re.Pattern[str]
@@ -37,7 +39,10 @@ def cues() -> Cues:
         return re.compile(rf"{before}(?:{phrases})(?!\w){after}", re.IGNORECASE)
 
     start = r"\W{0,3}"
+    of_lines = ("link", "link_to_title", "caption", "caption_of", "contact")
+    begins = {re.escape(phrase[:2]) for name in of_lines for phrase in lines[name]}
     return Cues(
+        begins=re.compile(rf"{start}(?:{'|'.join(sorted(begins))})", re.IGNORECASE),
         link=pattern(start, "link", ""),
         link_to_title=pattern(start, "link_to_title", r"\W{1,3}"),
         caption=pattern(start, "caption", r"\.?\s*(?:\d{1,3}[a-z]?)?\s*(?:[:.|)–—-]|\Z)"),

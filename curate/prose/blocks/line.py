@@ -71,30 +71,41 @@ def line_kind(text: str) -> Literal["link", "caption", "contact"] | None:
     if len(text) > LONGEST_LINE or text.count(" ") > 25:
         return None
     phrases = cues()
-    if BARE_LINK.match(text) or (phrases.link.match(text) and not _has_stop(text)):
+    if BARE_LINK.match(text):
+        return "link"
+    if phrases.begins.match(text) and (kind := _begins_as(text)):
+        return kind
+    if phrases.captioned.search(text[-40:]):
+        return "caption"
+    return "contact" if _is_contact(text) else None
+
+
+def _begins_as(text: str) -> Literal["link", "caption"] | None:
+    """What a line is by its first words."""
+    phrases = cues()
+    if phrases.link.match(text) and not _has_stop(text):
         return "link"
     titled = phrases.link_to_title.match(text)
     if titled and not _has_stop(text) and text[titled.end() : titled.end() + 1].isupper():
         return "link"
     if phrases.caption.match(text) or (phrases.caption_of.match(text) and not stops(text)):
         return "caption"
-    if phrases.captioned.search(text[-40:]):
-        return "caption"
-    return "contact" if _is_contact(text) else None
+    return None
 
 
 def _is_contact(text: str) -> bool:
     """Whether a line says where or how somebody can be reached, and is no sentence."""
+    label = cues().contact.match(text) if cues().begins.match(text) else None
+    has_digit = _DIGITS.search(text) is not None
+    if not (label or has_digit or "@" in text):
+        return False
     length = text.count(" ") + 1
-    label = cues().contact.match(text)
     rest = text[label.end() :] if label else text
     if length > 20 or (length > 6 and stops(text)) or _has_stop(rest):
         return False
     if (label and label[0].endswith(":")) or MAIL.search(text):
         return True
-    if not _DIGITS.search(text):
-        return False
-    return PHONE_ON_LINE.search(text) is not None or has_address(text)
+    return has_digit and (PHONE_ON_LINE.search(text) is not None or has_address(text))
 
 
 def is_beside_contact(text: str) -> bool:

@@ -45,8 +45,8 @@ def text_blocks(source: str) -> list[Found]:
     rows: list[_Row] = []
     indents: list[int] = []  # of the open lists
     for start, end in lines_of(source):
-        row = _row(source, start, end)
-        if row.text and not _RULE.match(row.text):
+        row = _row(source, start, end) if start < end else None
+        if row and row.text and not _RULE.match(row.text):
             rows.append(row)
         elif rows:
             found.extend(_split(rows, indents))
@@ -67,7 +67,9 @@ def parted(plain: str, block: Found) -> Iterator[Found]:
 
 def _split(rows: list[_Row], indents: list[int]) -> Iterator[Found]:
     """The blocks of lines that no blank line parts."""
-    if not rows:
+    if len(rows) == 1:  # most paragraphs
+        yield _block(rows[0], rows[0], indents, rows[0].start)
+    if len(rows) < 2:
         return
     pairs = list(pairwise(rows))
     wrapped = any(not stops(a.text) and not b.item and b.text[0].islower() for a, b in pairs)

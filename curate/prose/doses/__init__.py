@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 
 from curate.prose.doses.dose import Dose, What
 from curate.prose.doses.grammar import amounts, starters
@@ -36,19 +37,32 @@ def _hint() -> re.Pattern[str]:
 
 def sentence_doses(text: Text, sentence: Sentence) -> list[Dose]:
     """Every amount in one sentence, in order, with the sides that it is for."""
+    known: dict[Sentence, list[Dose]] = text.memo.setdefault("doses", {})  # several rules ask
+    if sentence not in known:
+        known[sentence] = _doses_in(text, sentence)
+    return known[sentence]
+
+
+def _doses_in(text: Text, sentence: Sentence) -> list[Dose]:
     folded = text.folded[sentence.start : sentence.end]
     if not _hint().search(folded):
         return []
     told = list(sides(folded))
-    found = sorted(amounts(tokens_of(folded)), key=lambda dose: dose.start)
+    found = amounts(tokens_of(folded))
     # "Alternate until you have done ten with each leg" counts each leg by itself.
     alternating = bool(told) and all(side.alternating for side in told)
-    found = [
-        replace(dose, each_side=bool(told) and not alternating, alternating=alternating)
-        if dose.what in ("reps", "sets", "hold", "breaths", "time")
-        else dose
-        for dose in found
+    each_side = bool(told) and not alternating
+    return [
+        replace(
+            dose,
+            start=dose.start + sentence.start,
+            end=dose.end + sentence.start,
+            each_side=each_side if dose.what in _BY_SIDE else dose.each_side,
+            alternating=alternating if dose.what in _BY_SIDE else dose.alternating,
+        )
+        for dose in sorted([*found, *told], key=attrgetter("start"))
     ]
-    both = sorted([*found, *told], key=lambda dose: dose.start)
-    offset = sentence.start
-    return [replace(dose, start=dose.start + offset, end=dose.end + offset) for dose in both]
+
+
+_BY_SIDE = ("reps", "sets", "hold", "breaths", "time")
+"""What is counted for each side, or for both in turn."""

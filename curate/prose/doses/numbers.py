@@ -29,10 +29,14 @@ def _value(token: str) -> Decimal | None:
     return numbers().get(token)
 
 
+_BOUNDS = ("at least", "up to", "no more than", "at most")
+_BOUNDING = frozenset(phrase.split()[0] for phrase in _BOUNDS)
+
+
 def amount_at(tokens: Sequence[Token], index: int) -> Amount | None:
     """A number, a range or a bound at ``index``."""
     start_index, bound = index, ""
-    for phrase in ("at least", "up to", "no more than", "at most"):
+    for phrase in _BOUNDS if text_at(tokens, index) in _BOUNDING else ():
         length = phrase.count(" ") + 1
         if text_at(tokens, index, length) == phrase:
             bound, index = phrase, index + length

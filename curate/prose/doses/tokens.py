@@ -56,11 +56,11 @@ def listed(name: str) -> frozenset[str]:
 
 def tokens_of(folded: str) -> list[Token]:
     """Words, numbers and signs, with their offsets in ``folded``."""
-    return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(folded)]
+    return [Token(found[0], *found.span()) for found in _TOKEN.finditer(folded)]
 
 
 def text_at(tokens: Sequence[Token], index: int, length: int = 1) -> str:
     """The next ``length`` tokens joined by spaces; "" beyond the end."""
     if length == 1:
         return tokens[index].text if 0 <= index < len(tokens) else ""
-    return " ".join(token.text for token in tokens[index : index + length])
+    return " ".join([token.text for token in tokens[index : index + length]])

@@ -55,7 +55,7 @@ _BEFORE = 24  # letters in which the word before a clause is looked for
 
 @dataclass
 class Elements:
-    """What of the phrases and classes of patterns stands in a sentence: ``names``, and where.
+    """Where the phrases and classes of patterns stand in a sentence.
 
     ``look`` finds the places; it is asked only for a sentence that has all parts of a pattern. Only
     then are words looked for that stand in every other sentence.
@@ -63,7 +63,6 @@ class Elements:
 
     text: Text
     sentence: Sentence
-    names: set[str]
     look: Callable[[Text, int, int], Places[str]]
 
     def of(self, step: Step) -> list[Span]:
@@ -82,7 +81,11 @@ class Elements:
 
     def has_common(self, names: Sequence[str]) -> bool:
         """Whether any of some common words stands anywhere."""
-        return any(not _forms(name).isdisjoint(self._words) for name in names)
+        return any(not _forms(name).isdisjoint(self._said) for name in names)
+
+    @cached_property
+    def _said(self) -> set[str]:
+        return set(_WORD.findall(self.text.folded, self.sentence.start, self.sentence.end))
 
     @cached_property
     def _words(self) -> dict[str, list[Span]]:
@@ -137,16 +140,28 @@ class Patterns(Generic[T]):
     ) -> None:
         self._bars, self._joiners = frozenset(bars), frozenset(joiners)
         self._patterns, self._payloads = list(patterns), payloads
-        # A pattern is tried only where its rarest step stands.
-        self._by_rarest: dict[str, list[int]] = {}
-        for index, (_, _, (rarest, *_), _) in enumerate(self._patterns):
+        # A pattern is tried only where its rarest step stands, and all others stand somewhere.
+        self._by_rarest: dict[str, list[tuple[int, list[Sequence[str]]]]] = {}
+        for index, (_, _, (rarest, *others), _) in enumerate(self._patterns):
             for name in rarest:
-                self._by_rarest.setdefault(name, []).append(index)
+                self._by_rarest.setdefault(name, []).append((index, others))
 
-    def matches(self, found: Elements) -> list[tuple[int, int, T]]:
-        """All that match in a sentence, by start, the longest first."""
+    def possible(self, names: set[str]) -> set[int]:
+        """The patterns, by number, of which all steps stand somewhere: in most sentences none."""
+        possible: set[int] = set()
+        for name in names & self._by_rarest.keys():
+            for index, others in self._by_rarest[name]:
+                for wanted in others:
+                    if names.isdisjoint(wanted):
+                        break
+                else:
+                    possible.add(index)
+        return possible
+
+    def matches(self, found: Elements, possible: set[int]) -> list[tuple[int, int, T]]:
+        """All of the ``possible`` that match in a sentence, by start, the longest first."""
         matches: list[tuple[int, int, T]] = []
-        for index in sorted(self._possible(found.names)):
+        for index in sorted(possible):
             number, chains, _, common = self._patterns[index]
             if not all(map(found.has_common, common)):
                 continue
@@ -155,18 +170,6 @@ class Patterns(Generic[T]):
                 if all(any(_apart(span, other) for other in beside) for beside in others):
                     matches.append((*span, self._payloads[number]))
         return in_order(matches)
-
-    def _possible(self, names: set[str]) -> set[int]:
-        """The patterns of which all steps stand somewhere."""
-        possible: set[int] = set()
-        for name in names & self._by_rarest.keys():
-            for index in self._by_rarest[name]:
-                for wanted in self._patterns[index][2]:
-                    if names.isdisjoint(wanted):
-                        break
-                else:
-                    possible.add(index)
-        return possible
 
     def _spans(self, wanted: Chain, found: Elements) -> list[Span]:
         """Where a chain stands: each step as near as may be to the one before it."""

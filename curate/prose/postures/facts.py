@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain, product
+from itertools import chain, combinations, product
 from typing import Any, NamedTuple
 
 from curate.prose.language import words
@@ -91,21 +91,56 @@ def limbs() -> dict[str, str]:
 def may_clash(said: Iterable[set[tuple[str, str]]]) -> bool:
     """Whether an exercise names the parts and the states of all facts of some contradiction.
 
-    Most do not, and need not be read. A bit stands for a fact of an entry of ``impossible``.
+    Most do not, and need not be read.
     """
-    of_parts = of_states = 0
+    named = 0
     for meaning in chain.from_iterable(said):
-        parts, states = _bits(*meaning)
-        of_parts, of_states = of_parts | parts, of_states | states
-    told = of_parts & of_states
-    return bool(told) and any(told & wanted == wanted for wanted in _wanted())
+        named |= _bits(meaning)
+    rows, columns, absent = _table()
+    told = named & named >> rows * columns | absent
+    every = (1 << rows) - 1
+    for column in range(columns):
+        every &= told >> rows * column
+    return every != 0
 
 
 @cache
-def _bits(kind: str, name: str) -> tuple[int, int]:
-    """The facts that words may tell of, by the part and by the state that they name."""
+def _rows() -> list[list[tuple[set[str], set[str]]]]:
+    """Parts and states of the facts of each contradiction.
+
+    Two positions that exclude each other are two: one of them, said twice, excludes nothing.
+    """
+    rows: list[list[tuple[set[str], set[str]]]] = []
+    for entry in words("postures")["impossible"]:
+        facts = [({*fact["of"]}, {*fact["is"]}) for fact in entry["facts"]]
+        parts, states = facts[0]
+        if len(parts) == 1 and facts == [(parts, states)] * 2:
+            rows += ([(parts, {one}), (parts, {other})] for one, other in combinations(states, 2))
+        else:
+            rows.append(facts)
+    return rows
+
+
+@cache
+def _table() -> tuple[int, int, int]:
+    """The facts of all contradictions as bits of a number: rows, columns, and those of no fact.
+
+    A row stands for a contradiction and a column for its first fact, its second, …
+    """
+    lengths = [len(row) for row in _rows()]
+    columns = max(lengths)
+    absent = ((row, at) for row, length in enumerate(lengths) for at in range(length, columns))
+    return len(lengths), columns, sum(1 << column * len(lengths) + row for row, column in absent)
+
+
+@cache
+def _bits(meaning: tuple[str, str]) -> int:
+    """The facts that words may tell of: by the part that they name, and above these by the state.
+
+    Only where a bit is set in both tables is the fact told.
+    """
     data = words("postures")
-    name = name.partition("/")[0]
+    kind, name = meaning[0], meaning[1].partition("/")[0]
     parts, states = {"body"}, set[str]()
     if kind in ("parts", "sides"):
         states |= {"named", "stacked_top", "stacked_under"}
@@ -118,20 +153,11 @@ def _bits(kind: str, name: str) -> tuple[int, int]:
     else:
         states |= {name, data["opposites"].get(name), data["fixed"].get(name)}
         states |= {"down", "at_wall", "on_bed"} if name == "at_it" else set()
-    facts = [fact for entry in data["impossible"] for fact in entry["facts"]]
-    return (
-        sum(1 << bit for bit, fact in enumerate(facts) if parts & {*fact["of"]}),
-        sum(1 << bit for bit, fact in enumerate(facts) if states & {*fact["is"]}),
-    )
-
-
-@cache
-def _wanted() -> list[int]:
-    """The bits of all facts of each entry of ``impossible``."""
-    several: list[int] = []
-    bit = 0
-    for entry in words("postures")["impossible"]:
-        facts = len(entry["facts"])
-        several.append(((1 << facts) - 1) << bit)
-        bit += facts
-    return several
+    rows, columns, _ = _table()
+    bits = 0
+    for row, facts in enumerate(_rows()):
+        for column, (of, said) in enumerate(facts):
+            bit = 1 << column * rows + row
+            bits |= bit if parts & of else 0
+            bits |= bit << rows * columns if states & said else 0
+    return bits

@@ -88,9 +88,10 @@ class Reader:
         self.verbs = 0
         self._begin()
         for start, end, meanings in self._longest(places):
-            if _NEXT.search(self.folded, self.at, start):
+            gap = self.folded[self.at : start]
+            if gap != " " and _NEXT.search(gap):
                 self._parting("next")
-            elif _CLAUSE_END.search(self.folded, self.at, start):
+            elif gap != " " and _CLAUSE_END.search(gap):
                 self._begin()
             self._take(start, end, meanings)
             self.at = end
