@@ -33,9 +33,6 @@ def compiled() -> Iterator[tuple[Path, bytes]]:
     from curate.prose import wording
 
     yield FOLDER / "patterns.json", _bytes(wording.read_patterns())
-    from curate.prose.mentions import index_of_names
-
-    yield FOLDER / "names.json", _bytes(index_of_names())
     from curate.prose.assertions.items import index_of_said
 
     yield FOLDER / "said.json", _bytes(index_of_said())

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from curate.knowledge import Knowledge, shipped
 from curate.knowledge.anatomy.naming import every_name
 from curate.prose.language import kept, words
-from curate.prose.runs import Index, Runs, index_of
+from curate.prose.lexicon import phrase_list
+from curate.prose.runs import Runs
 from curate.prose.text import Block, Text
 
 
@@ -43,8 +43,14 @@ class _Name:
     precise: bool = True
 
 
-_matchers: WeakKeyDictionary[Knowledge, Runs[tuple[int, _Name]]] = WeakKeyDictionary()
-"""What finds the names of some knowledge; each name with its number, by which the first counts."""
+@phrase_list
+def _shipped_names() -> Iterator[tuple[str, _Name]]:
+    """The names of the shipped knowledge."""
+    return _names(shipped())
+
+
+_matchers: WeakKeyDictionary[Knowledge, Runs] = WeakKeyDictionary()
+"""What finds the names of knowledge with packs; that which ships is a list like others."""
 
 
 def mentions(text: Text, know: Knowledge, *, vague: bool = False) -> tuple[Mention, ...]:
@@ -73,25 +79,18 @@ def _mentions(text: Text, know: Knowledge, vague: bool) -> tuple[Mention, ...]:
     return tuple(sorted(kept, key=lambda m: (m.start, -m.end, m.vocabulary)))
 
 
-def _every(text: Text, know: Knowledge) -> Iterator[tuple[int, int, _Name]]:
+def _every(text: Text, know: Knowledge) -> Iterable[tuple[int, int, _Name]]:
     """Every name, by start, the longest first, then as listed."""
+    if know is shipped():
+        return _shipped_names(text)
     if know not in _matchers:
-        meanings: dict[str, list[tuple[int, _Name]]] = {}
+        meanings: dict[str, dict[str, tuple[int, list[_Name]]]] = {}
         for number, (phrase, name) in enumerate(_names(know)):
-            meanings.setdefault(phrase, []).append((number, name))
-        _matchers[know] = Runs(meanings, kept("names"))
-    found = [
-        (start, -end, number, name)
-        for end, start, several in _matchers[know].every(text.folded)
-        for number, name in several
-    ]
-    found.sort(key=itemgetter(0, 1, 2))
-    return ((start, -end, name) for start, end, _, name in found)
-
-
-def index_of_names() -> Index:
-    """The index of the names of the shipped knowledge, to be kept."""
-    return index_of(sorted({phrase for phrase, _ in _names(shipped())}))
+            meanings.setdefault(phrase, {}).setdefault("", (number, []))[1].append(name)
+        _matchers[know] = Runs(meanings, kept("index"))
+    runs = _matchers[know].every(text.folded)
+    ordered = sorted((start, -end, *meant[""]) for end, start, meant in runs)
+    return [(start, -end, name) for start, end, _, several in ordered for name in several]
 
 
 def _add(several: list[Mention], mention: Mention) -> None:

@@ -90,18 +90,31 @@ def wrong_action(text: Text, know: Knowledge) -> Iterator[Finding]:
     anatomy = know.anatomy
     for said in _meant(text, know, "does"):
         muscles = _named(anatomy, said)
-        if said.polarity and said.acts and all(
-            _all(muscles, lambda m, act=act: judged(anatomy, m, act) == "contradicted")  # type: ignore[misc]
-            for act in said.acts
+        if (
+            said.polarity
+            and said.acts
+            and all(
+                _all(muscles, lambda m, act=act: judged(anatomy, m, act) == "contradicted")  # type: ignore[misc]
+                for act in said.acts
+            )
         ):
             yield Finding(
                 f"“{_what(text, said)}” does not do this",
                 span=(said.start, said.end),
                 remedy="",
             )
-        elif not said.polarity and said.acts and all(
-            _all(muscles, lambda m, act=act: any(a.role == "primary" and a.is_certain for a in acts_on(anatomy, m, act)))  # type: ignore[misc]
-            for act in said.acts
+        elif (
+            not said.polarity
+            and said.acts
+            and all(
+                _all(
+                    muscles,
+                    lambda m, act=act: any(
+                        a.role == "primary" and a.is_certain for a in acts_on(anatomy, m, act)
+                    ),
+                )  # type: ignore[misc]
+                for act in said.acts
+            )
         ):
             yield Finding(
                 f"“{_what(text, said)}” does do this", span=(said.start, said.end), remedy=""
@@ -142,7 +155,6 @@ def wrong_place(text: Text, know: Knowledge) -> Iterator[Finding]:
                 span=(said.start, said.end),
                 remedy="",
             )
-
 
     for said in _meant(text, know, "attaches"):
         muscles = _named(anatomy, said)

@@ -256,8 +256,9 @@ class KnownExercise:
 SECTIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "muscles": (
         frozenset({"id", "name", "region", "sites", "crosses", "actions"}),
-        frozenset({"synonyms", "lay", "vague", "ids", "part_of", "attachments"}
-        | {"bones", "nerves"}),
+        frozenset(
+            {"synonyms", "lay", "vague", "ids", "part_of", "attachments"} | {"bones", "nerves"}
+        ),
     ),
     "groups": (
         frozenset({"id", "name", "why"}),
@@ -270,8 +271,10 @@ SECTIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "actions": (
         frozenset({"id", "name", "means"}),
-        frozenset({"opposite", "joint", "synonyms", "sided", "said", "verbs", "verbs_at"}
-        | {"verb_phrases", "with_end"}),
+        frozenset(
+            {"opposite", "joint", "synonyms", "sided", "said", "verbs", "verbs_at"}
+            | {"verb_phrases", "with_end"}
+        ),
     ),
     "positions": (
         frozenset({"id", "name", "means", "up"}),

@@ -137,7 +137,9 @@ class _Reader:
         near, is_list = entry.get("near", False), entry.get("list", False)
         relation, is_inverse = entry["relation"], entry.get("inverse", False)
         first, second = (
-            (entry["object"], entry["subject"]) if is_inverse else (entry["subject"], entry["object"])
+            (entry["object"], entry["subject"])
+            if is_inverse
+            else (entry["subject"], entry["object"])
         )
         if relation == "lies":
             yield from self._lying(index, entry)
@@ -237,9 +239,11 @@ class _Reader:
 
     def _subjects_of(self, index: int) -> list[_Thing]:
         """The subject of an act told by a verb; it may be that of the act before."""
-        is_gerund = self.text.folded[self.items[index].start : self.items[index].end].split(" ")[
-            0
-        ].endswith("ing")
+        is_gerund = (
+            self.text.folded[self.items[index].start : self.items[index].end]
+            .split(" ")[0]
+            .endswith("ing")
+        )
         if is_gerund and not self._follows_relation(index):
             return []
         before = index - 1
@@ -372,7 +376,10 @@ class _Reader:
     ) -> Assertion:
         """An assertion of two things that the words at ``index`` relate."""
         acts = tuple(
-            said.act for thing in (subject, other) if isinstance(thing, Item) for said in thing.value
+            said.act
+            for thing in (subject, other)
+            if isinstance(thing, Item)
+            for said in thing.value
         )
         ends = [t for t in (subject, other) if self.sentence.start <= t.start < self.sentence.end]
         start = self.sentence.start if len(ends) < 2 else min(t.start for t in ends)

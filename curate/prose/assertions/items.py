@@ -86,8 +86,8 @@ def _names(named: Sequence[Mention], sentence: Sentence) -> Iterator[Item]:
 def _said(folded: str, offset: int) -> Iterator[Item]:
     """The acts, actions and relations in the words of a sentence."""
     by_span: dict[tuple[int, int, Kind], list[Any]] = {}
-    for end, start, payloads in _runs().every(folded):
-        for payload in payloads:
+    for end, start, meanings in _runs().every(folded):
+        for payload in meanings[""][1]:
             by_span.setdefault((start + offset, end + offset, _kind(payload)), []).append(payload)
     for (start, end, kind), payloads in by_span.items():
         yield Item(start, end, kind, tuple(payloads))
@@ -226,10 +226,10 @@ def _phrases() -> Iterator[tuple[str, _Payload]]:
 
 
 @cache
-def _runs() -> Runs[_Payload]:
-    meanings: dict[str, list[_Payload]] = {}
-    for phrase, payload in _phrases():
-        meanings.setdefault(phrase, []).append(payload)
+def _runs() -> Runs:
+    meanings: dict[str, dict[str, tuple[int, list[_Payload]]]] = {}
+    for number, (phrase, payload) in enumerate(_phrases()):
+        meanings.setdefault(phrase, {}).setdefault("", (number, []))[1].append(payload)
     return Runs(meanings, kept("said"))
 
 
