@@ -133,9 +133,14 @@ def _names(know: Knowledge) -> Iterator[tuple[str, _Name]]:
         for phrase in entry["names"]:
             listed.add((entry["vocabulary"], phrase))
             yield phrase, _Name((entry["vocabulary"],), ids, entry.get("precise", True))
+    movements = {
+        f"{joint.name} {know.anatomy.actions[action].name}".casefold()
+        for joint in know.anatomy.joints.values()
+        for action in joint.actions
+    }
     for name in of_anatomy:
-        if name.vocabulary == "joint_action":
-            continue  # a direction alone names nothing
+        if name.vocabulary == "joint_action" or name.phrase in movements:
+            continue  # a direction alone names nothing, and "hip extension" is no exercise's name
         for phrase in _in_prose(name.phrase, name.vocabulary, language["articles"]):
             if (name.vocabulary, phrase) not in listed:
                 yield phrase, _Name((name.vocabulary,), (name.id,), name.grade != "vague")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from curate.knowledge.anatomy import Anatomy, Muscle
 
 
-def _meant(text: Text, know: Knowledge, relation: str) -> Iterator[Assertion]:
+def meant(text: Text, know: Knowledge, relation: str) -> Iterator[Assertion]:
     """What a text itself says, neither quoted nor asked nor told as what others believe."""
     for said in assertions(text, know):
         stance = said.stance
@@ -33,7 +33,7 @@ def _meant(text: Text, know: Knowledge, relation: str) -> Iterator[Assertion]:
             yield said
 
 
-def _named(anatomy: Anatomy, said: Assertion, which: str = "subject") -> list[Muscle]:
+def named(anatomy: Anatomy, said: Assertion, which: str = "subject") -> list[Muscle]:
     """The muscles that an assertion names: of a group, those that certainly belong to it."""
     mention = said.subject if which == "subject" else said.object
     ids = mention.ids
@@ -46,7 +46,8 @@ def _all(muscles: list[Muscle], test: Callable[[Muscle], bool]) -> bool:
     return bool(muscles) and all(map(test, muscles))
 
 
-def _what(text: Text, said: Assertion, which: str = "subject") -> str:
+def words_of(text: Text, said: Assertion, which: str = "subject") -> str:
+    """The words that name a side of an assertion."""
     mention = said.subject if which == "subject" else said.object
     return text.plain[mention.start : mention.end]
 
@@ -62,15 +63,15 @@ def wrong_group(text: Text, know: Knowledge) -> Iterator[Finding]:
         The hip flexors include the psoas major and the rectus femoris.
     """
     anatomy = know.anatomy
-    for said in _meant(text, know, "includes"):
+    for said in meant(text, know, "includes"):
         if said.subject.vocabulary != "muscle_group":
             continue
-        muscles, group = _named(anatomy, said, "object"), said.subject.ids[0]
+        muscles, group = named(anatomy, said, "object"), said.subject.ids[0]
         wrong = "no" if said.polarity else "yes"
         if _all(muscles, lambda m: membership(anatomy, m.id, group) == wrong):
             is_or_not = "does not belong" if said.polarity else "does belong"
             yield Finding(
-                f"“{_what(text, said, 'object')}” {is_or_not} to the "
+                f"“{words_of(text, said, 'object')}” {is_or_not} to the "
                 f"{anatomy.groups[group].name.lower()}",
                 span=(said.start, said.end),
                 remedy="correct the list",
@@ -88,8 +89,8 @@ def wrong_action(text: Text, know: Knowledge) -> Iterator[Finding]:
         The hamstrings bend the knee.
     """
     anatomy = know.anatomy
-    for said in _meant(text, know, "does"):
-        muscles = _named(anatomy, said)
+    for said in meant(text, know, "does"):
+        muscles = named(anatomy, said)
         if (
             said.polarity
             and said.acts
@@ -99,7 +100,7 @@ def wrong_action(text: Text, know: Knowledge) -> Iterator[Finding]:
             )
         ):
             yield Finding(
-                f"“{_what(text, said)}” does not do this",
+                f"“{words_of(text, said)}” does not do this",
                 span=(said.start, said.end),
                 remedy="",
             )
@@ -117,16 +118,16 @@ def wrong_action(text: Text, know: Knowledge) -> Iterator[Finding]:
             )
         ):
             yield Finding(
-                f"“{_what(text, said)}” does do this", span=(said.start, said.end), remedy=""
+                f"“{words_of(text, said)}” does do this", span=(said.start, said.end), remedy=""
             )
-    for said in _meant(text, know, "crosses"):
-        muscles = _named(anatomy, said)
+    for said in meant(text, know, "crosses"):
+        muscles = named(anatomy, said)
         if all(
             _all(muscles, lambda m, j=joint: crosses(anatomy, m, j) != said.polarity)  # type: ignore[misc]
             for joint in said.object.ids
         ):
             yield Finding(
-                f"“{_what(text, said)}” "
+                f"“{words_of(text, said)}” "
                 + ("does not cross this joint" if said.polarity else "does cross this joint"),
                 span=(said.start, said.end),
                 remedy="",
@@ -144,26 +145,26 @@ def wrong_place(text: Text, know: Knowledge) -> Iterator[Finding]:
         The hamstrings run along the back of the thigh.
     """
     anatomy = know.anatomy
-    for said in _meant(text, know, "lies"):
-        muscles = _named(anatomy, said)
+    for said in meant(text, know, "lies"):
+        muscles = named(anatomy, said)
         if said.polarity and all(
             _all(muscles, lambda m, p=place: lies_at(anatomy, m, p) is False)  # type: ignore[misc]
             for place in said.object.ids
         ):
             yield Finding(
-                f"“{_what(text, said)}” does not lie there",
+                f"“{words_of(text, said)}” does not lie there",
                 span=(said.start, said.end),
                 remedy="",
             )
 
-    for said in _meant(text, know, "attaches"):
-        muscles = _named(anatomy, said)
+    for said in meant(text, know, "attaches"):
+        muscles = named(anatomy, said)
         if said.polarity and all(
             _all(muscles, lambda m, b=bone: attaches_to(anatomy, m, b) is False)  # type: ignore[misc]
             for bone in said.object.ids
         ):
             yield Finding(
-                f"“{_what(text, said)}” is not fixed there",
+                f"“{words_of(text, said)}” is not fixed there",
                 span=(said.start, said.end),
                 remedy="",
             )
@@ -180,14 +181,14 @@ def wrong_nerve(text: Text, know: Knowledge) -> Iterator[Finding]:
         The sciatic nerve supplies the hamstrings.
     """
     anatomy = know.anatomy
-    for said in _meant(text, know, "supplied_by"):
-        muscles = _named(anatomy, said)
+    for said in meant(text, know, "supplied_by"):
+        muscles = named(anatomy, said)
         if said.polarity and all(
             _all(muscles, lambda m, n=nerve: supplies(anatomy, n, m) is False)  # type: ignore[misc]
             for nerve in said.object.ids
         ):
             yield Finding(
-                f"“{_what(text, said)}” is not supplied by this nerve",
+                f"“{words_of(text, said)}” is not supplied by this nerve",
                 span=(said.start, said.end),
                 remedy="",
             )

@@ -12,11 +12,15 @@ from curate.knowledge.anatomy.reasoning import (
     Move,
     is_crossed,
     is_same,
+    judged,
     lengthened_by,
     of_targets,
     shortened_by,
     views,
 )
+from curate.prose.assertions import Assertion
+from curate.prose.text import Text
+from curate.rules.ana import meant, named, words_of
 from curate.rules.base import rule
 from curate.source.document import identities
 
@@ -197,4 +201,74 @@ def _does(anatomy: Anatomy, known: KnownExercise, moves: list[Move]) -> bool | N
     return any(is_same(anatomy, act, view) for act in wanted for view in seen)
 
 
-RULES = (shortened_target, target_out_of_reach, impossible_action, another_name)
+@rule("MOV006")
+def said_effect(text: Text, know: Knowledge) -> Iterator[Finding]:
+    """A movement or an exercise is said to stretch what it shortens, or to train what it does not.
+
+    Why: Readers choose an exercise by what it is said to do.
+    Bad:
+        Bending the knee stretches the hamstrings.
+    Good:
+        Straightening the knee stretches the hamstrings.
+    """
+    anatomy = know.anatomy
+    for relation, is_wrong in (("stretches", _shortens), ("strengthens", _is_idle)):
+        for claim in meant(text, know, relation):
+            muscles = named(anatomy, claim, "object")
+            if claim.polarity and is_wrong(anatomy, claim, muscles):
+                verb = "stretch" if relation == "stretches" else "train"
+                yield Finding(
+                    f"this does not {verb} {words_of(text, claim, 'object')}",
+                    span=(claim.start, claim.end),
+                    remedy="name the muscles that it does reach, or another exercise",
+                )
+
+
+def _shortens(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
+    """Whether what is said to stretch muscles certainly shortens each of them."""
+    moves = _claimed(anatomy, claim)
+    return bool(muscles and moves) and all(
+        shortened_by(anatomy, muscle, moves) is not None
+        and not ((pull := lengthened_by(anatomy, muscle, moves)) and pull.is_strong)
+        and muscle.id not in _known_targets(anatomy, claim)
+        for muscle in muscles
+    )
+
+
+def _is_idle(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
+    """Whether a known exercise is said to train muscles that do the opposite, or reach no joint.
+
+    What a bare movement trains is left open: muscles work while they lengthen too.
+    """
+    if claim.subject.vocabulary != "exercise_name":
+        return False
+    moves = _claimed(anatomy, claim)
+    return bool(muscles and moves) and all(
+        muscle.id not in _known_targets(anatomy, claim)
+        and all(judged(anatomy, muscle, move.act) == "contradicted" for move in moves)
+        for muscle in muscles
+    )
+
+
+def _claimed(anatomy: Anatomy, claim: Assertion) -> list[Move]:
+    """The moves of the exercise or the movement that a claim is about."""
+    if claim.subject.vocabulary == "exercise_name":
+        known = [anatomy.exercises[id] for id in claim.subject.ids if id in anatomy.exercises]
+        return [Move(act) for exercise in known for act in exercise.movements]
+    return [Move(act) for act in claim.acts]
+
+
+def _known_targets(anatomy: Anatomy, claim: Assertion) -> set[str]:
+    """The muscles that a known exercise is for, with the wholes and the parts of each."""
+    ids = {
+        muscle
+        for id in claim.subject.ids
+        if claim.subject.vocabulary == "exercise_name" and id in anatomy.exercises
+        for several in anatomy.exercises[id].muscles.values()
+        for muscle in several
+    }
+    wholes = {anatomy.muscles[id].part_of for id in ids if id in anatomy.muscles}
+    return ids | wholes | {part for id in ids for part in anatomy.parts.get(id, ())}
+
+
+RULES = (shortened_target, target_out_of_reach, impossible_action, another_name, said_effect)

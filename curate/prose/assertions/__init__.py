@@ -68,6 +68,7 @@ def _assertions(text: Text, know: Knowledge) -> Iterator[Assertion]:
     if not any(m.vocabulary in _SUBJECTS for m in named):
         return
     last: list[Mention] = []  # the subjects that a pronoun may stand for
+    joint: Item | None = None  # the one named last
     open_list: tuple[Mention, Sentence] | None = None  # a group whose members are items to come
     for sentence in text.sentences:
         block = text.block_of(sentence)
@@ -75,7 +76,7 @@ def _assertions(text: Text, know: Knowledge) -> Iterator[Assertion]:
             continue
         if sentence.end - sentence.start > _LONGEST:
             continue
-        items = items_of(text, sentence, named)
+        items, joint = items_of(text, sentence, named, joint)
         names = [item for item in items if item.kind == "name"]
         if block.kind == "heading":
             groups = [g for item in names if (g := item.names(("muscle_group",)))]
@@ -87,7 +88,7 @@ def _assertions(text: Text, know: Knowledge) -> Iterator[Assertion]:
             yield from reader.member_of(*open_list)
         elif block.kind != "list_item":
             open_list = reader.announced()
-        if names:
+        if any(item.kind in ("name", "act") for item in items):
             yield from reader.read()
         last = reader.subjects() or last
 
@@ -203,7 +204,9 @@ class _Reader:
             item = self.items[at]
             if item.kind == "act":
                 return item
-            if item.kind == "relation" or item.names(MUSCLES) or item.value in listed("bars"):
+            if item.kind == "relation" or item.names(MUSCLES):
+                return None
+            if item.value in bars() - listed("conjunctions"):
                 return None
             if item.kind == "mark" and item.value not in ",)(":
                 return None
@@ -385,8 +388,10 @@ class _Reader:
         start = self.sentence.start if len(ends) < 2 else min(t.start for t in ends)
         end = max(self.items[index].end, *(t.end for t in ends))
         said = stance(self.text, self.sentence, self.items[index].start, self.items[index].end)
-        is_denied = said.negated or any(
-            stance(self.text, self.sentence, thing.start, thing.end).negated for thing in ends
+        later = max(ends, key=lambda thing: thing.end, default=self.items[index])
+        is_denied = (
+            said.negated
+            or stance(self.text, self.sentence, later.start, later.end).negated
         )
         return Assertion(
             _mention(subject),

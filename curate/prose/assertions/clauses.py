@@ -49,12 +49,14 @@ class Clauses:
 
     def before(self, index: int, vocabularies: Sequence[str], near: bool = False) -> list[Mention]:
         """The subject of the verb at ``index``: a name, or names that an "and" joins."""
-        at = index - 1
-        while at > 0 and self.items[at].kind == "word" and self._is_auxiliary(at):
-            at -= 1
-        at = self._skip_aside(at)
+        last = index - 1
+        while last > 0 and self.items[last].kind == "word" and self._is_auxiliary(last):
+            last -= 1
+        is_aside = last >= 0 and self.items[last].value in (",", ")")
+        at = self._skip_aside(last) if is_aside else index - 1
         if at < 0 or not self._may_precede_verb(at):
             return []
+        is_coordinated = self.items[last].value == "and"
         if relative := self._antecedent(index - 1, vocabularies):
             return relative
         walked = 0
@@ -62,7 +64,8 @@ class Clauses:
             item = self.items[at]
             if item.names(vocabularies):
                 return self._subject(at, vocabularies)
-            if self._ends_clause(item, at, near) or walked > _FARTHEST:
+            is_end = self._ends_clause(item, at, near)
+            if walked > _FARTHEST or (is_end and not (is_coordinated and item.kind == "relation")):
                 return []
             if item.kind == "mark" and item.value == ",":
                 at = self._over_comma(at, vocabularies)
@@ -235,7 +238,7 @@ class Clauses:
             if item.kind in ("mark", "act"):
                 return True
             if item.kind != "word":
-                return False
+                return has_article and item.kind == "name"
             if item.value in listed("conjunctions") or item.value == "of":
                 return True
             if item.value in listed("prepositions") or item.value.endswith("ing"):

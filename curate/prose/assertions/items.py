@@ -43,8 +43,14 @@ class Item(NamedTuple):
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[&(),:;.!?\u2014-]")
 
 
-def items_of(text: Text, sentence: Sentence, named: Sequence[Mention]) -> list[Item]:
-    """The items of a sentence in order; where several begin together, the longest counts."""
+def items_of(
+    text: Text, sentence: Sentence, named: Sequence[Mention], joint: Item | None = None
+) -> tuple[list[Item], Item | None]:
+    """The items of a sentence in order; where several begin together, the longest counts.
+
+    ``joint`` is the one named last before it, for which "it" may stand; the one named last in it
+    is given back.
+    """
     start, end = sentence.start, sentence.end
     spans = sorted(
         (*_names(named, sentence), *_said(text.folded[start:end], start)),
@@ -59,7 +65,8 @@ def items_of(text: Text, sentence: Sentence, named: Sequence[Mention]) -> list[I
         items.append(item)
         at = item.end
     items += _words(text.folded, at, end)
-    return list(_with_acts(items, shipped().anatomy))
+    maker = _Maker(items, shipped().anatomy, joint)
+    return list(_with_groups(list(maker.items_made()), shipped().anatomy)), maker.joint
 
 
 _RANK: dict[Kind, int] = {"act": 0, "name": 1, "relation": 2, "action": 3, "word": 4, "mark": 5}
@@ -99,35 +106,64 @@ def _kind(payload: _Payload) -> Kind:
     return "act" if isinstance(payload, SaidAct) else "action"
 
 
-def _with_acts(items: list[Item], anatomy: Anatomy) -> Iterator[Item]:
-    """The items, with a word for an action and the name of a joint beside it as one act."""
-    maker = _Maker(items, anatomy)
+def _with_groups(items: list[Item], anatomy: Anatomy) -> Iterator[Item]:
+    """The items, with "muscles that bend the knee" as the name of the group that does."""
     at = 0
     while at < len(items):
-        item = items[at]
-        made = maker.act_from(at)
-        if made is None:
-            yield item if item.kind != "action" else Item(item.start, item.end, "word", "")
-            at += 1
+        said = [each.value for each in items[at : at + 2]]
+        act = items[at + 2] if at + 2 < len(items) else None
+        group = None
+        if len(said) == 2 and said[0] in _MUSCLES and said[1] in _RELATIVES:
+            group = _defined_by(anatomy, act) if act is not None and act.kind == "act" else None
+        if group and act:
+            mention = Mention(items[at].start, act.end, "muscle_group", (group,))
+            yield Item(mention.start, mention.end, "name", (mention,))
+            at += 3
         else:
-            act, at = made
-            yield act
+            yield items[at]
+            at += 1
+
+
+def _defined_by(anatomy: Anatomy, item: Item) -> str | None:
+    """The group that is defined by what an item says."""
+    acts = {said.act for said in item.value if said.form == "verb"}
+    groups = anatomy.groups.values()
+    return next((g.id for g in groups if g.defined_by in acts), None) if len(acts) == 1 else None
+
+
+_MUSCLES = frozenset(("muscle", "muscles"))
+_RELATIVES = frozenset(("that", "which"))
 
 
 class _Maker:
     """Puts acts together; remembers the joint named last, and the verb, for what follows them."""
 
-    def __init__(self, items: list[Item], anatomy: Anatomy) -> None:
+    def __init__(self, items: list[Item], anatomy: Anatomy, joint: Item | None) -> None:
         self.items, self.anatomy = items, anatomy
-        self.joint: Item | None = None
+        self.joint = joint
         self.verb: Item | None = None  # of the act that ended right before
+
+    def items_made(self) -> Iterator[Item]:
+        """The items, with a word for an action and the name of a joint beside it as one act."""
+        at = 0
+        while at < len(self.items):
+            item = self.items[at]
+            made = self.act_from(at)
+            if made is None:
+                yield item if item.kind != "action" else Item(item.start, item.end, "word", "")
+                at += 1
+            else:
+                act, at = made
+                yield act
 
     def act_from(self, at: int) -> tuple[Item, int] | None:
         """The act whose words begin at ``at``, and where they end."""
         item, verb = self.items[at], self.verb
         self.verb = None
         made = None
-        if item.kind == "action":
+        if item.kind == "act":
+            self._remember(item)
+        elif item.kind == "action":
             made = self._of_verb(at) or self._of_noun(at) or self._implied(item, at)
         elif item.names(("joint",)):
             made = self._of_joint(at)
@@ -138,7 +174,16 @@ class _Maker:
             made = self._made(verb, joint_at, joint_at, ("verb",))
             if made is not None and self._value(made[1]) == "":
                 self.verb = verb
+        if made is not None:
+            self._remember(made[0])
         return made
+
+    def _remember(self, act: Item) -> None:
+        """Remember the joint of an act, for which "it" may stand."""
+        joints = {said.act.joint for said in act.value}
+        if len(joints) == 1:
+            mention = Mention(act.start, act.end, "joint", (*joints,))
+            self.joint = Item(act.start, act.end, "name", (mention,))
 
     def _of_verb(self, at: int) -> tuple[Item, int] | None:
         """ "Flexes the hip", and "flexes it" of the joint named last."""
@@ -197,9 +242,9 @@ class _Maker:
         if not found:
             return None
         last += ended
-        spans = (word, joint, self.items[last])
-        near = [part for part in spans if part.start >= min(word.start, self.items[last].start)]
-        start = min(part.start for part in near)
+        # The joint of "bends it" stands far before.
+        is_beside = any(part is joint for part in self.items[max(0, last - 8) : last + 1])
+        start = min(word.start, joint.start) if is_beside else word.start
         return Item(start, self.items[last].end, "act", tuple(dict.fromkeys(found))), last + 1
 
     def _past(self, at: int, words_: frozenset[str]) -> int:
