@@ -124,6 +124,7 @@ def add_pack(data: Pack, pack: Pack, name: str) -> None:
 
 def _sections(data: Pack, pack: Pack) -> list[tuple[dict[str, Any], Mapping[str, Any]]]:
     """Each list of entries of a pack beside the one that it adds to."""
+    sections: list[tuple[dict[str, Any], Mapping[str, Any]]]
     sections = [(data[key], pack[key]) for key in ("modes", "norms", "references")]
     for part in ("terms", "anatomy"):
         sections += [(data[part].setdefault(name, {}), pack[part][name]) for name in pack[part]]

@@ -1,8 +1,8 @@
 """The word lists of ``knowledge/language``, and what is made of them once.
 
-They are written as YAML. What is read are files beside it: ``words.json`` holds the same,
-``patterns.json``, ``said.json`` and ``index.json`` what is made of that, for to make it takes longer than to check
-a record. ``python -m curate.knowledge`` writes them anew.
+They are written as YAML. What is read are files beside it: ``words.json`` holds the same; what is
+made of that, which takes longer than to check a record, is in ``patterns.json``, ``said.json`` and
+``index.json``. ``python -m curate.knowledge`` writes them anew.
 """
 
 from __future__ import annotations

@@ -155,8 +155,13 @@ def _in_prose(name: str, vocabulary: str, articles: str) -> Iterator[str]:
     """A name of anatomy as phrases: singular, with "the … muscle" and the like around it."""
     phrase = _BEFORE_WORD.sub("", name.replace("-", " ")).replace(" the ", f" {articles} ")
     head, of, rest = phrase.partition(" of ")
-    if of and head.endswith("s"):
-        phrase = f"{head.removesuffix('s')}|{head} of {rest}" if " " not in head else phrase
+    if of and " " not in head:
+        one = head.removesuffix("s")
+        phrase = f"{one}|{one}s of {rest}"
+    elif of:
+        *before, last = head.split(" ")
+        one = last.removesuffix("s")
+        phrase = f"{' '.join(before)} {one}|{one}s of {rest}"
     phrases = [phrase]
     if not of and phrase.endswith("s") and not phrase.endswith(_SINGULAR):
         phrases.append(phrase.removesuffix("s"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from curate.finding import Finding
 from curate.knowledge.anatomy.reasoning import (
@@ -14,6 +14,7 @@ from curate.knowledge.anatomy.reasoning import (
     lies_at,
     members,
     membership,
+    near_sites,
     supplies,
 )
 from curate.prose.assertions import Assertion, assertions
@@ -22,60 +23,89 @@ from curate.rules.base import rule
 
 if TYPE_CHECKING:
     from curate.knowledge import Knowledge
-    from curate.knowledge.anatomy import Anatomy, Muscle
+    from curate.knowledge.anatomy import Act, Anatomy, Muscle, Structure
+    from curate.records.exercise import Exercise
 
 
-def meant(text: Text, know: Knowledge, relation: str) -> Iterator[Assertion]:
+def meant(text: Text, know: Knowledge, *relations: str) -> Iterator[Assertion]:
     """What a text itself says, neither quoted nor asked nor told as what others believe."""
-    for said in assertions(text, know):
-        stance = said.stance
-        if said.relation == relation and not (stance.quoted or stance.question or stance.myth):
-            yield said
+    for claim in assertions(text, know):
+        stance = claim.stance
+        if claim.relation in relations and not (stance.quoted or stance.question or stance.myth):
+            yield claim
 
 
-def named(anatomy: Anatomy, said: Assertion, which: str = "subject") -> list[Muscle]:
-    """The muscles that an assertion names: of a group, those that certainly belong to it."""
-    mention = said.subject if which == "subject" else said.object
-    ids = mention.ids
+def named(anatomy: Anatomy, claim: Assertion, side: str = "subject") -> list[Muscle]:
+    """The muscles that a side of an assertion names: of a group, those that certainly belong."""
+    mention = claim.subject if side == "subject" else claim.object
+    ids: Iterable[str] = mention.ids if mention.vocabulary == "muscle" else ()
     if mention.vocabulary == "muscle_group":
-        ids = tuple(id for group in mention.ids for id in members(anatomy, group))
+        ids = (id for group in mention.ids for id in members(anatomy, group))
     return [anatomy.muscles[id] for id in ids if id in anatomy.muscles]
 
 
-def _all(muscles: list[Muscle], test: Callable[[Muscle], bool]) -> bool:
-    return bool(muscles) and all(map(test, muscles))
+def words_of(text: Text, claim: Assertion, side: str = "subject") -> str:
+    """The words that name a side of an assertion, quoted."""
+    mention = claim.subject if side == "subject" else claim.object
+    return f"“{text.plain[mention.start : mention.end]}”"
 
 
-def words_of(text: Text, said: Assertion, which: str = "subject") -> str:
-    """The words that name a side of an assertion."""
-    mention = said.subject if which == "subject" else said.object
-    return text.plain[mention.start : mention.end]
+def said(anatomy: Anatomy, act: Act) -> str:
+    """An act in words: "hip extension"."""
+    joint, action = anatomy.joints.get(act.joint), anatomy.actions.get(act.action)
+    names = (joint.name if joint else act.joint, action.name if action else act.action)
+    side = f" to the {act.side} side" if act.side else ""
+    return " ".join(names).replace("_", " ").lower() + side
+
+
+def _each(things: list[Any], ids: Iterable[str], test: Callable[[Any, str], bool]) -> bool:
+    """Whether a test holds for each thing with each id, and there is one of both."""
+    several = list(ids)
+    return bool(things and several) and all(test(thing, id) for thing in things for id in several)
+
+
+def _main_actions(anatomy: Anatomy, muscles: list[Muscle]) -> str:
+    """What muscles do above all, as advice."""
+    acts = [a.act for m in muscles for a in m.actions if a.role == "primary" and not a.disputed]
+    told = list(dict.fromkeys(said(anatomy, act) for act in acts))[:4]
+    return f"main actions: {', '.join(told)}" if told else "correct it"
 
 
 @rule("ANA001")
 def wrong_group(text: Text, know: Knowledge) -> Iterator[Finding]:
     """A muscle is counted among a group that it does not belong to.
 
-    Why: Who stretches or trains the wrong muscle does not get better, and no longer believes the rest.
+    Why: Who stretches or trains the wrong muscle gains nothing, and trusts the rest less.
     Bad:
         The hip flexors include the psoas major and the gluteus maximus.
     Good:
         The hip flexors include the psoas major and the rectus femoris.
     """
     anatomy = know.anatomy
-    for said in meant(text, know, "includes"):
-        if said.subject.vocabulary != "muscle_group":
+    for claim in meant(text, know, "includes"):
+        if claim.subject.vocabulary != "muscle_group":
             continue
-        muscles, group = named(anatomy, said, "object"), said.subject.ids[0]
-        wrong = "no" if said.polarity else "yes"
-        if _all(muscles, lambda m: membership(anatomy, m.id, group) == wrong):
-            is_or_not = "does not belong" if said.polarity else "does belong"
+        muscles = named(anatomy, claim, "object")
+        if _miscounted(anatomy, claim, muscles):
+            group = anatomy.groups[claim.subject.ids[0]].name.lower()
+            does = "does not belong" if claim.polarity else "belongs"
             yield Finding(
-                f"“{words_of(text, said, 'object')}” {is_or_not} to the "
-                f"{anatomy.groups[group].name.lower()}",
-                span=(said.start, said.end),
-                remedy="correct the list",
+                f"{words_of(text, claim, 'object')} {does} to this group ({group})",
+                span=_span_of_member(claim),
+                remedy=_main_actions(anatomy, muscles),
             )
+
+
+def _miscounted(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
+    wrong = "no" if claim.polarity else "yes"
+    return _each(muscles, claim.subject.ids, lambda m, g: membership(anatomy, m.id, g) == wrong)
+
+
+def _span_of_member(claim: Assertion) -> tuple[int, int]:
+    """The member alone, where a list has it among others; else the whole statement."""
+    member = claim.object
+    is_listed = claim.subject.end <= member.start and claim.is_list
+    return (member.start, member.end) if is_listed else (claim.start, claim.end)
 
 
 @rule("ANA002")
@@ -89,54 +119,38 @@ def wrong_action(text: Text, know: Knowledge) -> Iterator[Finding]:
         The hamstrings bend the knee.
     """
     anatomy = know.anatomy
-    for said in meant(text, know, "does"):
-        muscles = named(anatomy, said)
-        if (
-            said.polarity
-            and said.acts
-            and all(
-                _all(muscles, lambda m, act=act: judged(anatomy, m, act) == "contradicted")  # type: ignore[misc]
-                for act in said.acts
-            )
-        ):
+    for claim in meant(text, know, "does", "crosses"):
+        muscles = named(anatomy, claim)
+        is_wrong = _misdone if claim.relation == "does" else _miscrossed
+        if is_wrong(anatomy, claim, muscles):
+            done = "do this" if claim.relation == "does" else "cross this joint"
             yield Finding(
-                f"“{words_of(text, said)}” does not do this",
-                span=(said.start, said.end),
-                remedy="",
+                f"{words_of(text, claim)} {'does not' if claim.polarity else 'does'} {done}",
+                span=(claim.start, claim.end),
+                remedy=_main_actions(anatomy, muscles),
             )
-        elif (
-            not said.polarity
-            and said.acts
-            and all(
-                _all(
-                    muscles,
-                    lambda m, act=act: any(
-                        a.role == "primary" and a.is_certain for a in acts_on(anatomy, m, act)
-                    ),
-                )  # type: ignore[misc]
-                for act in said.acts
-            )
-        ):
-            yield Finding(
-                f"“{words_of(text, said)}” does do this", span=(said.start, said.end), remedy=""
-            )
-    for said in meant(text, know, "crosses"):
-        muscles = named(anatomy, said)
-        if all(
-            _all(muscles, lambda m, j=joint: crosses(anatomy, m, j) != said.polarity)  # type: ignore[misc]
-            for joint in said.object.ids
-        ):
-            yield Finding(
-                f"“{words_of(text, said)}” "
-                + ("does not cross this joint" if said.polarity else "does cross this joint"),
-                span=(said.start, said.end),
-                remedy="",
-            )
+
+
+def _misdone(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
+    """Whether each muscle certainly does not do any of what it is said to do, or the reverse."""
+
+    def is_wrong(muscle: Muscle, act: Act) -> bool:
+        if claim.polarity:
+            return judged(anatomy, muscle, act) == "contradicted"
+        return any(a.defines and a.is_certain for a in acts_on(anatomy, muscle, act))
+
+    return bool(muscles and claim.acts) and all(is_wrong(m, a) for m in muscles for a in claim.acts)
+
+
+def _miscrossed(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
+    return _each(
+        muscles, claim.object.ids, lambda m, joint: crosses(anatomy, m, joint) != claim.polarity
+    )
 
 
 @rule("ANA003")
 def wrong_place(text: Text, know: Knowledge) -> Iterator[Finding]:
-    """A muscle is said to be where it is not.
+    """A part of the body is said to be where it is not.
 
     Why: Readers look for the pull or the pain in the wrong place.
     Bad:
@@ -145,28 +159,65 @@ def wrong_place(text: Text, know: Knowledge) -> Iterator[Finding]:
         The hamstrings run along the back of the thigh.
     """
     anatomy = know.anatomy
-    for said in meant(text, know, "lies"):
-        muscles = named(anatomy, said)
-        if said.polarity and all(
-            _all(muscles, lambda m, p=place: lies_at(anatomy, m, p) is False)  # type: ignore[misc]
-            for place in said.object.ids
-        ):
+    for claim in meant(text, know, "lies", "attaches"):
+        if not claim.polarity:
+            continue
+        things: list[Any] = named(anatomy, claim) or _structures(anatomy, claim)
+        if claim.relation == "lies":
+            if _each(things, claim.object.ids, lambda t, site: lies_at(anatomy, t, site) is False):
+                sites = [anatomy.sites[id].name.lower() for id in sorted(things[0].sites)[:3]]
+                yield Finding(
+                    f"{words_of(text, claim)} does not lie there",
+                    span=(claim.start, claim.end),
+                    remedy=f"places: {', '.join(sites)}",
+                )
+        elif _each(things, claim.object.ids, lambda m, id: attaches_to(anatomy, m, id) is False):
+            ends = things[0].attachments
+            told = f"from {ends.get('from')} to {ends.get('to')}" if ends else "correct it"
             yield Finding(
-                f"“{words_of(text, said)}” does not lie there",
-                span=(said.start, said.end),
-                remedy="",
+                f"{words_of(text, claim)} is not fixed there",
+                span=(claim.start, claim.end),
+                remedy=told,
             )
 
-    for said in meant(text, know, "attaches"):
-        muscles = named(anatomy, said)
-        if said.polarity and all(
-            _all(muscles, lambda m, b=bone: attaches_to(anatomy, m, b) is False)  # type: ignore[misc]
-            for bone in said.object.ids
-        ):
+
+def _structures(anatomy: Anatomy, claim: Assertion) -> list[Structure]:
+    """The bones, tendons and the like that an assertion is about, where it says where they lie."""
+    if claim.relation != "lies" or claim.subject.vocabulary != "structure":
+        return []
+    return [anatomy.structures[id] for id in claim.subject.ids]
+
+
+@rule("ANA004", severity="info")
+def incomplete_list(text: Text, know: Knowledge) -> Iterator[Finding]:
+    """A list of the members of a group says that it is whole, and leaves some out.
+
+    Why: A reader takes what is not listed for something else.
+    Bad:
+        The quadriceps consists of the vastus lateralis and the vastus medialis.
+    Good:
+        The quadriceps consists of the rectus femoris and the three vasti.
+    """
+    anatomy = know.anatomy
+    lists: dict[tuple[int, str], list[Assertion]] = {}
+    for claim in meant(text, know, "includes"):
+        if claim.is_whole and claim.polarity and claim.subject.vocabulary == "muscle_group":
+            lists.setdefault((claim.subject.start, claim.subject.ids[0]), []).append(claim)
+    for (_, group), claims in lists.items():
+        listed = {m.id for claim in claims for m in named(anatomy, claim, "object")}
+        listed |= {part for id in listed for part in anatomy.parts.get(id, ())}
+        wholes = {anatomy.muscles[id].part_of for id in listed}
+        missing = [
+            id
+            for id in members(anatomy, group)
+            if id not in listed | wholes and not {*anatomy.parts.get(id, ())} & listed
+        ]
+        if missing and len(claims) > 1:
+            names = ", ".join(anatomy.muscles[id].name.lower() for id in missing)
             yield Finding(
-                f"“{words_of(text, said)}” is not fixed there",
-                span=(said.start, said.end),
-                remedy="",
+                f"the list of this group leaves out {names}",
+                span=(claims[0].start, claims[-1].end),
+                remedy="add what is missing, or say “include”",
             )
 
 
@@ -181,17 +232,53 @@ def wrong_nerve(text: Text, know: Knowledge) -> Iterator[Finding]:
         The sciatic nerve supplies the hamstrings.
     """
     anatomy = know.anatomy
-    for said in meant(text, know, "supplied_by"):
-        muscles = named(anatomy, said)
-        if said.polarity and all(
-            _all(muscles, lambda m, n=nerve: supplies(anatomy, n, m) is False)  # type: ignore[misc]
-            for nerve in said.object.ids
+    for claim in meant(text, know, "supplied_by"):
+        muscles = named(anatomy, claim)
+        if claim.polarity and _each(
+            muscles, claim.object.ids, lambda m, nerve: supplies(anatomy, nerve, m) is False
         ):
+            nerves = [anatomy.nerves[id].name.lower() for id in muscles[0].nerves[:2]]
             yield Finding(
-                f"“{words_of(text, said)}” is not supplied by this nerve",
-                span=(said.start, said.end),
-                remedy="",
+                f"{words_of(text, claim, 'object')} does not supply {words_of(text, claim)}",
+                span=(claim.start, claim.end),
+                remedy=f"supplied by: {', '.join(nerves)}",
             )
 
 
-RULES = (wrong_group, wrong_action, wrong_place, wrong_nerve)
+@rule("ANA006", severity="warning")
+def felt_elsewhere(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """An exercise is to be felt where none of its targets lies.
+
+    Why: A reader who feels it where it should be felt takes that for a mistake.
+    Bad:
+        targets: {stretched: [gastrocnemius]}
+        feel: {where: [front_of_thigh]}
+    Good:
+        targets: {stretched: [gastrocnemius]}
+        feel: {where: [calf]}
+    """
+    anatomy = know.anatomy
+    targets = exercise.targets
+    muscles = (*targets.stretched, *targets.working, *targets.stabilising)
+    known = [anatomy.muscles[id] for id in muscles if id in anatomy.muscles]
+    # Where a target is a joint, or not known, it may be felt anywhere.
+    if exercise.feel is None or targets.joints or len(known) < len(muscles) or not known:
+        return
+    for site in exercise.feel.where:
+        if site in anatomy.sites and not any(near_sites(anatomy, m) & {site} for m in known):
+            yield Finding(
+                f"none of the targets lies at {anatomy.sites[site].name.lower()}",
+                at=("feel", "where", site),
+                because=(("targets",),),
+                remedy="correct where it is felt, or add the muscle to the targets",
+            )
+
+
+RULES = (
+    wrong_group,
+    wrong_action,
+    wrong_place,
+    incomplete_list,
+    wrong_nerve,
+    felt_elsewhere,
+)

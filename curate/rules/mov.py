@@ -20,7 +20,7 @@ from curate.knowledge.anatomy.reasoning import (
 )
 from curate.prose.assertions import Assertion
 from curate.prose.text import Text
-from curate.rules.ana import meant, named, words_of
+from curate.rules.ana import meant, named, said, words_of
 from curate.rules.base import rule
 from curate.source.document import identities
 
@@ -47,14 +47,6 @@ def _path(exercise: Exercise, move: Move) -> Path:
 def _muscles(anatomy: Anatomy, ids: tuple[str, ...]) -> Iterator[Muscle]:
     """The muscles that are known; other ids are for the rule on terms."""
     return (anatomy.muscles[id] for id in ids if id in anatomy.muscles)
-
-
-def said(anatomy: Anatomy, act: Act) -> str:
-    """An act in words: "hip extension"."""
-    joint, action = anatomy.joints.get(act.joint), anatomy.actions.get(act.action)
-    names = (joint.name if joint else act.joint, action.name if action else act.action)
-    side = f" to the {act.side} side" if act.side else ""
-    return " ".join(names).replace("_", " ").lower() + side
 
 
 @rule("MOV001")

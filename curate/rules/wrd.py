@@ -15,10 +15,12 @@ from curate.prose.readability import too_hard
 from curate.prose.sections import sections
 from curate.prose.text import Text
 from curate.prose.wording import worded
+from curate.rules.ana import meant, named
 from curate.rules.base import rule
 
 if TYPE_CHECKING:
     from curate.knowledge import Knowledge
+    from curate.prose.assertions import Assertion
 
 
 def _listed(
@@ -237,6 +239,42 @@ def hard_to_read(text: Text) -> Iterator[Finding]:
         )
 
 
+@rule("WRD008", severity="warning")
+def contradiction(text: Text, know: Knowledge) -> Iterator[Finding]:
+    """Two statements contradict each other.
+
+    Why: One of them is wrong, and a reader cannot know which.
+    Bad:
+        The hip flexors include the semitendinosus. They work with other muscles such as the
+        hamstrings.
+    Good:
+        The hip flexors include the psoas major. They work with other muscles such as the
+        hamstrings.
+    """
+    stated: dict[tuple[str, object, bool], Assertion] = {}
+    for claim in meant(text, know, "includes", "apart_from", "does"):
+        is_so = claim.polarity and claim.relation != "apart_from"
+        about = list(_about(claim, know))
+        against = next((c for of in about if (c := stated.get((*of, not is_so)))), None)
+        if against is not None:
+            yield Finding(
+                "another statement says the opposite",
+                span=(claim.start, claim.end),
+                because_spans=((against.start, against.end),),
+                remedy="correct one of the two",
+            )
+        for of in about:
+            stated.setdefault((*of, is_so), claim)
+
+
+def _about(claim: Assertion, know: Knowledge) -> Iterator[tuple[str, object]]:
+    """The muscles that an assertion is about, each with a group or an act that it tells of."""
+    is_act = claim.relation == "does"
+    others: tuple[object, ...] = claim.acts if is_act else claim.subject.ids
+    for muscle in named(know.anatomy, claim, "subject" if is_act else "object"):
+        yield from ((muscle.id, other) for other in others)
+
+
 RULES = (
     outcome_promise,
     promotion,
@@ -244,5 +282,6 @@ RULES = (
     time_relative,
     leftover,
     heading_not_kept,
+    contradiction,
     hard_to_read,
 )

@@ -67,9 +67,9 @@ class Muscle:
     """A muscle, or a part of one (``part_of``) whose actions differ from its other parts.
 
     ``sites`` are all the body sites of which it may be said that it lies there, ``crosses`` the
-    joints between its ends, ``bones`` all that it may be said to be fixed to, ``nerves`` all that may
-    be said to supply it. ``ids`` are those of UBERON, FMA and Terminologia Anatomica where one is
-    known.
+    joints between its ends, ``bones`` all that it may be said to be fixed to, ``nerves`` all that
+    may be said to supply it. ``ids`` are those of UBERON, FMA and Terminologia Anatomica where one
+    is known.
     """
 
     id: str
@@ -127,7 +127,8 @@ class Joint:
 
     ``near`` are joints that one who names this one may mean ("lift your shoulders" moves the
     shoulder blades). ``same_as`` gives, for an action here, the acts that are the same movement
-    seen from a neighbour: tilting the pelvis back extends the hips.
+    seen from a neighbour: tilting the pelvis back extends the hips. ``segments`` are what moves
+    there: the thigh.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Joint:
     synonyms: tuple[str, ...]
     parts: tuple[str, ...]
     near: frozenset[str]
+    segments: tuple[str, ...]
     bones: tuple[str, ...]
     actions: Mapping[str, Reach]
     same_as: Mapping[str, tuple[Act, ...]]
@@ -145,9 +147,10 @@ class Joint:
 class JointAction:
     """A direction of movement, its opposite, and the words for it.
 
-    A ``sided`` one goes to one side of the body; ``joint`` is meant where none is named. ``verbs`` and ``verb_phrases`` are said of a
-    joint ("flex~", "internally rotate~"), ``verbs_at`` of some only, ``with_end`` has its place marked by "…"; ``said`` are
-    whole phrases by joint, ``nouns`` likewise.
+    A ``sided`` one goes to one side of the body; ``joint`` is meant where none is named.
+    ``agents`` are what muscles that do it are called ("flexor"). ``verbs`` and ``verb_phrases``
+    are said of a joint ("flex~", "internally rotate~"), ``verbs_at`` of some only, ``with_end`` has
+    its place marked by "…"; ``said`` are whole phrases by joint, ``nouns`` likewise.
     """
 
     id: str
@@ -157,6 +160,7 @@ class JointAction:
     joint: str
     synonyms: tuple[str, ...]
     sided: bool
+    agents: tuple[str, ...]
     verbs: tuple[str, ...]
     verbs_at: Mapping[str, tuple[str, ...]]
     verb_phrases: tuple[str, ...]
@@ -267,12 +271,12 @@ SECTIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "joints": (
         frozenset({"id", "name", "means", "actions"}),
-        frozenset({"synonyms", "parts", "near", "bones", "same_as"}),
+        frozenset({"synonyms", "parts", "near", "segments", "bones", "same_as"}),
     ),
     "actions": (
         frozenset({"id", "name", "means"}),
         frozenset(
-            {"opposite", "joint", "synonyms", "sided", "said", "verbs", "verbs_at"}
+            {"opposite", "joint", "synonyms", "sided", "said", "verbs", "verbs_at", "agents"}
             | {"verb_phrases", "with_end"}
         ),
     ),
@@ -472,6 +476,7 @@ def _joint(id: str, entry: Mapping[str, Any]) -> Joint:
         synonyms=_texts(entry, "synonyms"),
         parts=_texts(entry, "parts"),
         near=frozenset(_texts(entry, "near")),
+        segments=_texts(entry, "segments"),
         bones=_texts(entry, "bones"),
         actions={a["action"]: Reach(a.get("range"), a.get("wide")) for a in entry["actions"]},
         same_as=same_as,
@@ -492,6 +497,7 @@ def _joint_action(id: str, entry: Mapping[str, Any]) -> JointAction:
         joint=entry.get("joint", ""),
         synonyms=_texts(entry, "synonyms"),
         sided=entry.get("sided", False),
+        agents=_texts(entry, "agents"),
         verbs=_texts(entry, "verbs"),
         verbs_at={verb: tuple(joints) for verb, joints in (entry.get("verbs_at") or {}).items()},
         verb_phrases=_texts(entry, "verb_phrases"),

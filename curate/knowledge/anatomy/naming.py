@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
-from curate.knowledge.anatomy import Anatomy
+from curate.knowledge.anatomy import Anatomy, Group
 from curate.nearest import nearest
 
 
@@ -36,7 +36,8 @@ def every_name(anatomy: Anatomy) -> Iterator[Name]:
     for muscle in anatomy.muscles.values():
         yield from _names("muscle", muscle, (*muscle.synonyms, *muscle.lay), muscle.vague)
     for group in anatomy.groups.values():
-        yield from _names("muscle_group", group, (*group.synonyms, *group.lay), group.vague)
+        made = (*group.synonyms, *group.lay, *_functional(anatomy, group))
+        yield from _names("muscle_group", group, dict.fromkeys(made), group.vague)
     for joint in anatomy.joints.values():
         yield from _names("joint", joint, joint.synonyms)
     for site in anatomy.sites.values():
@@ -51,6 +52,18 @@ def every_name(anatomy: Anatomy) -> Iterator[Name]:
         yield from _names("exercise_name", exercise, exercise.names, exercise.vague)
     for action in anatomy.actions.values():
         yield from _names("joint_action", action, action.synonyms)
+
+
+def _functional(anatomy: Anatomy, group: Group) -> Iterator[str]:
+    """The names of a group that its act gives: "flexors of the thigh"."""
+    act = group.defined_by
+    if act is None or act.side:
+        return
+    joint = anatomy.joints[act.joint]
+    for agent in anatomy.actions[act.action].agents:
+        yield f"{joint.name.casefold()} {agent}"
+        for segment in (joint.name.casefold(), *joint.segments):
+            yield f"{agent} of the {segment}"
 
 
 def _names(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from curate.knowledge.anatomy import Act, Action, Anatomy, Group, Muscle, Side
+from curate.knowledge.anatomy import Act, Action, Anatomy, Group, Muscle, Side, Structure
 
 Belongs = Literal["yes", "sometimes", "no"]
 """Membership in a group; "sometimes" decides nothing."""
@@ -301,19 +301,27 @@ def attaches_to(anatomy: Anatomy, muscle: Muscle, structure: str) -> bool | None
     return None if whole and attaches_to(anatomy, muscle, whole) is not False else False
 
 
-def lies_at(anatomy: Anatomy, muscle: Muscle, site: str) -> bool | None:
-    """Whether a muscle lies at a body site; None where that is not known, or a matter of words.
+def lies_at(anatomy: Anatomy, thing: Muscle | Structure, site: str) -> bool | None:
+    """Whether a muscle or a structure lies at a body site; None where that is a matter of words.
 
     It certainly does not where it lies across from there, or nowhere near.
     """
-    known = anatomy.sites.get(site)
-    if known is None or not muscle.sites:
+    known, sites = anatomy.sites.get(site), frozenset(thing.sites)
+    if known is None or not sites:
         return None
-    if site in muscle.sites:
+    if site in sites:
         return True
-    if known.across & muscle.sites:
+    if known.across & sites:
         return False
-    return None if known.near & muscle.sites else False
+    return None if known.near & sites else False
+
+
+def near_sites(anatomy: Anatomy, muscle: Muscle) -> frozenset[str]:
+    """The body sites where a muscle lies, and those near them."""
+    found = set(muscle.sites)
+    for site in muscle.sites & anatomy.sites.keys():
+        found |= anatomy.sites[site].near
+    return frozenset(found)
 
 
 def _trunks(anatomy: Anatomy, nerve: str) -> Iterator[str]:

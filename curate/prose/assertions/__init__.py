@@ -8,13 +8,15 @@ somebody else, is not read: it may belong to another thing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curate.knowledge import Knowledge
 from curate.knowledge.anatomy import Act
-from curate.prose.assertions.clauses import Clauses, bars, listed
+from curate.prose.assertions.clauses import Clauses
 from curate.prose.assertions.items import Item, items_of
+from curate.prose.assertions.lists import bars, listed
+from curate.prose.described import is_instruction
 from curate.prose.language import words
 from curate.prose.mentions import Mention, mentions
 from curate.prose.stance import Stance, stance
@@ -30,8 +32,9 @@ class Assertion:
 
     ``stance`` tells whether the sentence asserts, doubts, quotes or asks it. ``start`` and ``end``
     are a span of ``Text.plain``: from the first of the two names, or the pronoun that stands for
-    the subject, to the end of the last. Where the subject or the object is what a joint does, its
-    mention is of the vocabulary ``act``, and ``acts`` are all that its words may mean.
+    the subject, to the end of the last. Where the subject or the object is what a joint
+    does, its mention is of the vocabulary ``act``, and ``acts`` are all that its words may mean.
+    ``is_list``: the object is one of a list of members; ``is_whole``: that is said to be all.
     """
 
     subject: Mention
@@ -42,8 +45,8 @@ class Assertion:
     start: int
     end: int
     acts: tuple[Act, ...] = ()
+    is_list: bool = False
     is_whole: bool = False
-    """Whether a list of members is said to be all of them."""
 
 
 def assertions(text: Text, know: Knowledge) -> tuple[Assertion, ...]:
@@ -96,6 +99,7 @@ def _assertions(text: Text, know: Knowledge) -> Iterator[Assertion]:
 _MEDICINES = ("ingredient", "drug_class")
 _GROUPS = ("muscle_group", "drug_class")
 _NAMED = (*MUSCLES, *_MEDICINES)
+_PLACED = (*MUSCLES, "structure")
 _SUBJECTS = (*_NAMED, "nerve")
 """What a pronoun may stand for."""
 
@@ -149,14 +153,16 @@ class _Reader:
         after = self._after(index, second, near, is_list)
         if relation == "stretches" and not is_inverse and not before:
             before = self._way(index)
-        is_whole = is_list and self.items[index].end - self.items[index].start > _LONG_CUE
+        if relation == "apart_from" and not before:
+            before = list(self._spoken_of(index, first))
         if relation != "includes":
             before = [thing for thing in before if _is_precise(thing)]
             after = [thing for thing in after if _is_precise(thing)]
         for one in before:
             for other in after:
                 subject, object_ = (other, one) if is_inverse else (one, other)
-                yield self._said(subject, relation, object_, index, is_whole)
+                told = self._said(subject, relation, object_, index)
+                yield replace(told, is_list=is_list, is_whole=entry.get("whole", False))
 
     def _way(self, index: int) -> list[_Thing]:
         """How something is to be stretched: "to stretch the calf, pull your foot up"."""
@@ -290,7 +296,7 @@ class _Reader:
             if self.items[at].value in ("are", "is"):
                 several = self.clauses.after(at, kinds, near=True, is_list=True)
                 for member in several if self.clauses.can_be_subject(index) else ():
-                    yield self._said(group, "includes", member, at)
+                    yield replace(self._said(group, "includes", member, at), is_list=True)
                 return
 
     def _is_at(self, index: int) -> Iterator[Assertion]:
@@ -300,11 +306,13 @@ class _Reader:
         if site is None or placing is None:
             return
         beside = self.items[placing - 1].names(MUSCLES) if placing else None
-        if beside and self.items[placing].value in ("at", "in", "along"):
+        if beside and self.items[placing].value in ("at", "in", "along", "on"):
+            if is_instruction(self.text, self.sentence):
+                return  # "Rest your triceps on the inside of your thigh."
             yield self._said(beside, "lies", site, placing)
             return
         copula = self._copula(placing, 8)
-        for subject in self._before(copula, MUSCLES) if copula is not None else ():
+        for subject in self._before(copula, _PLACED) if copula is not None else ():
             yield self._said(subject, "lies", site, copula or 0)
 
     def _copula(self, index: int, far: int) -> int | None:
@@ -340,12 +348,12 @@ class _Reader:
         if group is None or not following or following[0].value not in ("(", ":"):
             return
         for member in self.clauses.after(index + 1, MUSCLES, near=True, is_list=True):
-            yield self._said(group, "includes", member, index)
+            yield replace(self._said(group, "includes", member, index), is_list=True)
 
     def _lying(self, index: int, entry: dict[str, Any]) -> Iterator[Assertion]:
         """Where a muscle lies."""
         sites = self.clauses.after(index, entry["object"])
-        for subject in filter(_is_precise, self._before(index, MUSCLES) if sites else ()):
+        for subject in filter(_is_precise, self._before(index, entry["subject"]) if sites else ()):
             yield self._said(subject, "lies", sites[0], index)
 
     def member_of(self, group: Mention, announced: Sentence) -> Iterator[Assertion]:
@@ -355,7 +363,14 @@ class _Reader:
             if member:
                 said = stance(self.text, announced, group.start, group.end)
                 yield Assertion(
-                    group, "includes", member, not said.negated, said, member.start, member.end
+                    group,
+                    "includes",
+                    member,
+                    not said.negated,
+                    said,
+                    member.start,
+                    member.end,
+                    is_list=True,
                 )
                 return
             if item.kind in ("act", "relation"):
@@ -368,15 +383,18 @@ class _Reader:
         return (groups[-1], self.sentence) if ends and len(groups) == 1 else None
 
     def subjects(self) -> list[Mention]:
-        """What a pronoun in the next sentence may stand for: the first name, with its list."""
+        """What a pronoun in the next sentence may stand for: the first name, with its list.
+
+        None if this sentence begins with a pronoun itself: then it still goes on about the same.
+        """
+        if self.items and self.items[0].value in listed("pronouns"):
+            return []
         for index, item in enumerate(self.items):
             if item.names(_SUBJECTS):
                 return self.clauses.list_from(index, _SUBJECTS)
         return []
 
-    def _said(
-        self, subject: _Thing, relation: str, other: _Thing, index: int, is_whole: bool = False
-    ) -> Assertion:
+    def _said(self, subject: _Thing, relation: str, other: _Thing, index: int) -> Assertion:
         """An assertion of two things that the words at ``index`` relate."""
         acts = tuple(
             said.act
@@ -389,10 +407,7 @@ class _Reader:
         end = max(self.items[index].end, *(t.end for t in ends))
         said = stance(self.text, self.sentence, self.items[index].start, self.items[index].end)
         later = max(ends, key=lambda thing: thing.end, default=self.items[index])
-        is_denied = (
-            said.negated
-            or stance(self.text, self.sentence, later.start, later.end).negated
-        )
+        is_denied = said.negated or stance(self.text, self.sentence, later.start, later.end).negated
         return Assertion(
             _mention(subject),
             relation,
@@ -402,12 +417,10 @@ class _Reader:
             start,
             end,
             tuple(dict.fromkeys(acts)),
-            is_whole,
         )
 
 
 _Thing = Mention | Item
-_LONG_CUE = 0
 
 
 def _is_precise(thing: _Thing) -> bool:

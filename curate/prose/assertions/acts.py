@@ -1,8 +1,8 @@
 """Acts in prose: the words for what a joint does.
 
-Whole phrases ("pull your heel to your buttock") are listed in ``anatomy/actions.yaml``. What is made
-of an action's words and the name of a joint ("flexes the hip", "flexion of the hip") is put together
-where it stands.
+Whole phrases ("pull your heel to your buttock") are listed in ``anatomy/actions.yaml``. What is
+made of an action's words and the name of a joint ("flexes the hip", "flexion of the hip") is put
+together where it stands.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from curate.knowledge.anatomy import Act, Anatomy
+from curate.prose.language import words
 
 Form = Literal["verb", "noun", "passive", "happens"]
 
@@ -47,7 +48,8 @@ def act_phrases(anatomy: Anatomy) -> Iterator[tuple[str, SaidAct | ActionWord]]:
     """Every phrase for an act, and every word for an action."""
     for action in anatomy.actions.values():
         for joint, phrases in action.said.items():
-            yield from ((phrase, SaidAct("verb", Act(joint, action.id))) for phrase in phrases)
+            said = SaidAct("verb", Act(joint, action.id))
+            yield from ((each, said) for phrase in phrases for each in _of_a_side(phrase))
         for joint, phrases in action.nouns.items():
             yield from ((phrase, SaidAct("noun", Act(joint, action.id))) for phrase in phrases)
         for verb in (*action.verbs, *action.verb_phrases):
@@ -59,3 +61,11 @@ def act_phrases(anatomy: Anatomy) -> Iterator[tuple[str, SaidAct | ActionWord]]:
             yield verb, ActionWord("verb", action.id, joints=joints)
         for noun in (action.name.casefold(), *action.synonyms):
             yield noun, ActionWord("noun", action.id)
+
+
+def _of_a_side(phrase: str) -> Iterator[str]:
+    """A phrase, and the same of one side or limb: "hug your right knee to your chest"."""
+    yield phrase
+    before, article, after = phrase.partition("the|your ")
+    if article:
+        yield f"{before}the|your|one|each {words('relations')['limbs']} {after}"

@@ -7,9 +7,9 @@ shows that somebody else acts, and what belongs to a list are words in ``relatio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from curate.prose.assertions.items import Item
+from curate.prose.assertions.lists import listed
 from curate.prose.language import words
 from curate.prose.mentions import Mention
 
@@ -17,17 +17,6 @@ _FARTHEST = 10  # words between a name and its verb
 _BETWEEN_MEMBERS = 3  # words between two members of a list
 _MOST_JOINED = 30  # names in one list; each subject is paired with each object
 _STOPS = frozenset(";:.!?\u2014")
-
-
-@cache
-def listed(name: str) -> frozenset[str]:
-    """A list of words of ``relations.yaml``."""
-    return frozenset(words("relations")[name])
-
-
-def bars() -> frozenset[str]:
-    """Words after which what follows is no longer said of the name before."""
-    return listed("bars")
 
 
 def _is_adverb(word: str) -> bool:
@@ -252,28 +241,30 @@ class Clauses:
     def list_from(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
         """The names of the list that begins at ``at``."""
         found: list[Mention] = []
-        walked = 0
-        for index in range(at, len(self.items)):
-            item = self.items[index]
+        strange = False  # one word between two members may be an adjective
+        for item in self.items[at:]:
             mention = item.names(vocabularies)
             if mention:
                 found.append(mention)
-                walked = 0
-            elif item.kind == "mark" and item.value in ",(":
-                pass
-            elif item.kind == "mark" and item.value == ")":
-                pass
-            elif item.kind == "word" and item.value in listed("joins"):
-                pass
-            elif item.kind == "word" and item.value in listed("conjunctions"):
-                break
-            elif item.kind == "word" and walked < 1 and item.value not in listed("fills"):
-                walked += 1
-            else:
-                break
+                strange = False
+            elif not _joins(item):
+                if strange or not _may_be_adjective(item):
+                    break
+                strange = True
             if len(found) >= _MOST_JOINED:
                 break
         return found
+
+
+def _joins(item: Item) -> bool:
+    """Whether an item may stand between the members of a list."""
+    if item.kind == "mark":
+        return item.value in ",()"
+    return item.kind == "word" and item.value in listed("joins")
+
+
+def _may_be_adjective(item: Item) -> bool:
+    return item.kind == "word" and item.value not in listed("conjunctions") | listed("fills")
 
 
 def _is_list(item: Item) -> bool:

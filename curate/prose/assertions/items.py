@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from curate.knowledge import shipped
 from curate.knowledge.anatomy import Act, Anatomy
 from curate.prose.assertions.acts import ActionWord, Form, SaidAct, act_phrases
+from curate.prose.assertions.lists import listed
 from curate.prose.language import kept, words
 from curate.prose.mentions import Mention
 from curate.prose.runs import Index, Runs, index_of
@@ -113,7 +114,7 @@ def _with_groups(items: list[Item], anatomy: Anatomy) -> Iterator[Item]:
         said = [each.value for each in items[at : at + 2]]
         act = items[at + 2] if at + 2 < len(items) else None
         group = None
-        if len(said) == 2 and said[0] in _MUSCLES and said[1] in _RELATIVES:
+        if len(said) == 2 and said[0] in listed("muscles") and said[1] in listed("relatives"):
             group = _defined_by(anatomy, act) if act is not None and act.kind == "act" else None
         if group and act:
             mention = Mention(items[at].start, act.end, "muscle_group", (group,))
@@ -129,10 +130,6 @@ def _defined_by(anatomy: Anatomy, item: Item) -> str | None:
     acts = {said.act for said in item.value if said.form == "verb"}
     groups = anatomy.groups.values()
     return next((g.id for g in groups if g.defined_by in acts), None) if len(acts) == 1 else None
-
-
-_MUSCLES = frozenset(("muscle", "muscles"))
-_RELATIVES = frozenset(("that", "which"))
 
 
 class _Maker:
@@ -170,7 +167,7 @@ class _Maker:
             self.joint = item
         elif verb is not None and item.value in ("and", "or"):
             # "bends the hip and the knee": one verb, two joints.
-            joint_at = self._past(at + 1, _ARTICLES)
+            joint_at = self._past(at + 1, "articles")
             made = self._made(verb, joint_at, joint_at, ("verb",))
             if made is not None and self._value(made[1]) == "":
                 self.verb = verb
@@ -187,9 +184,9 @@ class _Maker:
 
     def _of_verb(self, at: int) -> tuple[Item, int] | None:
         """ "Flexes the hip", and "flexes it" of the joint named last."""
-        joint_at = self._past(at + 1, _ARTICLES)
+        joint_at = self._past(at + 1, "articles")
         made = self._made(self.items[at], joint_at, joint_at, ("verb",))
-        if made is None and self.joint and self._value(at + 1) in ("it", "that", "this"):
+        if made is None and self.joint and self._value(at + 1) in listed("instead"):
             last = at + 2 if self._value(at + 2) == "joint" else at + 1
             made = self._made(self.items[at], self.joint, last, ("verb",))
         if made is not None:
@@ -198,14 +195,14 @@ class _Maker:
 
     def _of_noun(self, at: int) -> tuple[Item, int] | None:
         """ "Flexion of the hip"."""
-        if self._value(at + 1) not in _OF:
+        if self._value(at + 1) not in listed("of"):
             return None
-        joint_at = self._past(at + 2, _ARTICLES)
+        joint_at = self._past(at + 2, "articles")
         return self._made(self.items[at], joint_at, joint_at, ("noun",))
 
     def _of_joint(self, at: int) -> tuple[Item, int] | None:
         """ "Hip flexion", "the hip flexes", "the hip is flexed"."""
-        word_at = self._past(at + 1, _BE)
+        word_at = self._past(at + 1, "be")
         forms: tuple[Form, ...] = ("passive",) if word_at > at + 1 else ("noun", "happens")
         word = self.items[word_at] if word_at < len(self.items) else None
         return self._made(word, self.items[at], word_at, forms) if word else None
@@ -247,8 +244,8 @@ class _Maker:
         start = min(word.start, joint.start) if is_beside else word.start
         return Item(start, self.items[last].end, "act", tuple(dict.fromkeys(found))), last + 1
 
-    def _past(self, at: int, words_: frozenset[str]) -> int:
-        while self._value(at) in words_:
+    def _past(self, at: int, name: str) -> int:
+        while self._value(at) in listed(name):
             at += 1
         return at
 
@@ -256,10 +253,6 @@ class _Maker:
         item = self.items[at] if at < len(self.items) else None
         return str(item.value) if item is not None and item.kind == "word" else ""
 
-
-_ARTICLES = frozenset("the a an your his her their my one's each both its".split())
-_BE = frozenset("is are be being gets get".split())
-_OF = frozenset(("of", "at", "in"))
 
 _Payload = SaidAct | ActionWord | int
 

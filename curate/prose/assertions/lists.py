@@ -1,0 +1,18 @@
+"""The lists of small words in ``language/relations.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from curate.prose.language import words
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of words."""
+    return frozenset(words("relations")[name])
+
+
+def bars() -> frozenset[str]:
+    """Words after which what follows is no longer said of the name before."""
+    return listed("bars")
