@@ -15,10 +15,12 @@ from curate.knowledge.anatomy.reasoning import (
     judged,
     lengthened_by,
     of_targets,
+    opposite,
     shortened_by,
     views,
 )
 from curate.prose.assertions import Assertion
+from curate.prose.moving import all_movements
 from curate.prose.text import Text
 from curate.rules.ana import meant, named, said, words_of
 from curate.rules.base import rule
@@ -193,6 +195,50 @@ def _does(anatomy: Anatomy, known: KnownExercise, moves: list[Move]) -> bool | N
     return any(is_same(anatomy, act, view) for act in wanted for view in seen)
 
 
+@rule("MOV005")
+def text_against_movement(text: Text, know: Knowledge) -> Iterator[Finding]:
+    """The instructions tell the opposite of the movement that the record gives.
+
+    Why: One of the two is wrong: readers do what the text says, programs what the field says.
+    Bad:
+        position: side_lying
+        movement: [{joint: hip, action: adduction}]
+        instructions: [Lie on your side., Raise the top leg.]
+    Good:
+        position: side_lying
+        movement: [{joint: hip, action: abduction}]
+        instructions: [Lie on your side., Raise the top leg.]
+    """
+    from curate.records.exercise import Exercise
+
+    exercise = text.record
+    if not isinstance(exercise, Exercise):
+        return
+    anatomy = know.anatomy
+    moves = of_targets(moves_of(exercise))
+    given = [view for move in moves for view in views(anatomy, move.act)]
+    told = [t for t in all_movements(text, know) if text.piece_at(t.start).path[0] == _STEPS]
+    held = "hold" in know.dosage[exercise.mode].requires if exercise.mode in know.dosage else False
+    for each in told:
+        # What is not held goes back the way it came; only what is raised is surely the work.
+        if not held and not each.is_lift:
+            continue
+        reverse = opposite(anatomy, each.act)
+        is_given = any(is_same(anatomy, each.act, act) for act in given)
+        is_against = reverse is not None and any(is_same(anatomy, reverse, m.act) for m in moves)
+        back = reverse and any(is_same(anatomy, reverse, other.act) for other in told)
+        if is_against and not is_given and not back:
+            yield Finding(
+                f"this is {said(anatomy, each.act)}; `movement` gives the opposite",
+                span=(each.start, each.end),
+                because=(("movement",),),
+                remedy="correct the step or the movement",
+            )
+
+
+_STEPS = "instructions"
+
+
 @rule("MOV006")
 def said_effect(text: Text, know: Knowledge) -> Iterator[Finding]:
     """A movement or an exercise is said to stretch what it shortens, or to train what it does not.
@@ -263,4 +309,11 @@ def _known_targets(anatomy: Anatomy, claim: Assertion) -> set[str]:
     return ids | wholes | {part for id in ids for part in anatomy.parts.get(id, ())}
 
 
-RULES = (shortened_target, target_out_of_reach, impossible_action, another_name, said_effect)
+RULES = (
+    shortened_target,
+    target_out_of_reach,
+    impossible_action,
+    another_name,
+    text_against_movement,
+    said_effect,
+)

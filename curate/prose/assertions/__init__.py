@@ -191,11 +191,18 @@ class _Reader:
         return list(found)
 
     def _spoken_of(self, index: int, vocabularies: Sequence[str]) -> list[Mention]:
-        """What a pronoun at ``index`` stands for: the first name before it, with its list."""
+        """What a pronoun before ``index`` stands for: what the sentence has named before it.
+
+        Where that is more than one thing, or list, nobody can be sure which.
+        """
+        found: list[Mention] = []
         for at, item in enumerate(self.items[: max(0, index - 1)]):
-            if item.names(vocabularies):
-                return self.clauses.list_from(at, vocabularies)
-        return [mention for mention in self.last if mention.vocabulary in vocabularies]
+            mention = item.names(vocabularies)
+            if mention and found and mention not in found:
+                return []
+            if mention and not found:
+                found = self.clauses.list_from(at, vocabularies)
+        return found or [each for each in self.last if each.vocabulary in vocabularies]
 
     def _after(
         self, index: int, vocabularies: Sequence[str], near: bool, is_list: bool

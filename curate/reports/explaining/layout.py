@@ -52,10 +52,9 @@ def section(title: str, items: Iterable[str]) -> Iterator[str]:
             yield from wrapped(item, "  ", hang="      ", cut=True)
 
 
-def beside(left: str, right: str, column: int = 46) -> str:
+def beside(left: str, right: str, column: int = 42) -> str:
     """Two columns in one line where there is room, else one after the other."""
     if not right:
         return left
     fits = len(left) < column and column + len(right) + 2 <= WIDTH
-    # Spaces that may not be broken: wrapping leaves them as they are.
     return left.ljust(column) + right if fits else f"{left}: {right}"

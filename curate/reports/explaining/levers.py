@@ -10,7 +10,6 @@ from typing import Any
 import curate.knowledge
 from curate.knowledge.anatomy import Act, Action, Anatomy, act_of
 from curate.knowledge.anatomy.reasoning import is_same, opposite
-from curate.reports.explaining.words import said
 from curate.source import load
 
 
@@ -34,7 +33,7 @@ def agreement(anatomy: Anatomy, muscle: str, action: Action) -> dict[str, Any] |
         if verdict is not None:
             mm = float(row["mm"]) if "mm" in row else None
             found = {"verdict": verdict, "models": row["models"], "mm": mm, "stable": row["stable"]}
-            return {**found, "says": _says(anatomy, verdict, row)}
+            return {**found, "says": _says(verdict, row)}
     return None
 
 
@@ -78,7 +77,7 @@ def _is_along(anatomy: Anatomy, axis: str, act: Act) -> bool:
     return axis in (f"{action.id}_{action.opposite}", f"{action.opposite}_{action.id}", action.id)
 
 
-def _says(anatomy: Anatomy, verdict: str, row: Mapping[str, Any]) -> str:
+def _says(verdict: str, row: Mapping[str, Any]) -> str:
     if verdict == "differ":
         return "models differ"
     if verdict == "too_small":
@@ -88,7 +87,7 @@ def _says(anatomy: Anatomy, verdict: str, row: Mapping[str, Any]) -> str:
     if verdict == "agree":
         text = f"{who} agree{'s' if count == 1 else ''}"
     else:
-        text = f"{who} say{'s' if count == 1 else ''} {said(anatomy, act_of(row))}"
+        text = f"{who} say{'s' if count == 1 else ''} the opposite"
     notes = [f"{round(row['mm'])} mm"]
     if row["verdict"] == "mixed_fascicles":
         notes.append("not every strand")
