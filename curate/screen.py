@@ -13,8 +13,9 @@ from operator import attrgetter
 from curate.corpus import Corpus
 from curate.engine import Engine, Run
 from curate.finding import Finding, Place
+from curate.prose.as_exercise import as_exercise, called
 from curate.prose.blocks import text_of
-from curate.prose.described import Described, as_exercise, described
+from curate.prose.described import Described, described
 from curate.prose.language import words
 from curate.prose.text import Text
 from curate.records import Unavailable
@@ -29,13 +30,34 @@ def screen(engine: Engine, source: str, file: str, format: str = "text") -> list
     for rule in engine.rules:
         if rule.scope == "Text":
             found += binder.bound(rule, engine.run_rule(rule, text, file))
-    dosage = [rule for rule in engine.rules if rule.scope == "Exercise" and rule.family == "DOS"]
+    rules = [rule for rule in engine.rules if is_on_described(rule)]
     for exercise in filter(attrgetter("is_exercise"), described(text, engine.knowledge)):
-        as_record = as_exercise(exercise)
-        for rule in dosage:
-            lacks = _lacks(rule, engine.run_rule(rule, as_record, file), exercise)
-            found += binder.bound(rule, lacks)
+        as_record = as_exercise(text, engine.knowledge, exercise)
+        for rule in rules:
+            findings = engine.run_rule(rule, as_record, file)
+            if rule.family == "DOS":
+                told = _lacks(rule, findings, exercise)
+            else:
+                told = _moves(findings, exercise, called(text, engine.knowledge, exercise))
+            found += binder.bound(rule, told)
     return sorted(found, key=lambda finding: finding.sort_key)
+
+
+def is_on_described(rule: Rule) -> bool:
+    """Whether a rule on exercises judges those too that a text describes."""
+    return rule.scope == "Exercise" and rule.family in ("DOS", "MOV")
+
+
+def _moves(
+    findings: Iterator[Finding], exercise: Described, name: tuple[int, int] | None
+) -> Iterator[Finding]:
+    """What a rule on movement finds in a described exercise, told of its name or its steps."""
+    try:
+        for finding in findings:
+            span = name if finding.at[:1] == ("name",) else (exercise.start, exercise.end)
+            yield replace(finding, span=span, at=(), because=())
+    except Unavailable:
+        return
 
 
 def _lacks(rule: Rule, findings: Iterator[Finding], exercise: Described) -> Iterator[Finding]:
@@ -121,7 +143,7 @@ def run_of(engine: Engine, articles: dict[str, tuple[str, str]]) -> Run:
         for file, (source, format) in articles.items()
         for finding in screen(engine, source, file, format)
     ]
-    rules = [r for r in engine.rules if r.scope == "Text" or r.family == "DOS"]
+    rules = [rule for rule in engine.rules if rule.scope == "Text" or is_on_described(rule)]
     return Run(
         root=engine.project.root,
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),

@@ -1,4 +1,4 @@
-"""``curate explain``: a rule, a field, a reference, a term or a part of the body, in plain words."""
+"""``curate explain``: a rule, a field, a reference, a term or anatomy, in plain words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 from curate.config import ConfigError, Project, find_project
 from curate.knowledge import Knowledge
-from curate.records import FOLDERS
 from curate.reports.explaining import as_json, as_lines, explain, suggestion
 from curate.source import load
 
@@ -46,6 +45,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
+_REFERENCES = "references"  # as curate.records.FOLDERS has it, which takes long to load
 _ELSE = "try a rule's code, a field, an id of a term or a name in anatomy"
 
 
@@ -53,7 +53,7 @@ def _own_references(project: Project) -> dict[str, Mapping[str, Any]]:
     """The project's own references that can be read, by id."""
     found: dict[str, Mapping[str, Any]] = {}
     for path in project.files()[0]:
-        if path.parent.name == FOLDERS["reference"] and path.is_file():
+        if path.parent.name == _REFERENCES and path.is_file():
             data = load(path.read_bytes(), path.name).data
             if isinstance(data, dict) and {"id", "name", "type", "verified"} <= data.keys():
                 found[str(data["id"])] = data

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
 
 from curate.knowledge import Knowledge
 from curate.prose.doses import Dose, sentence_doses
@@ -16,9 +15,6 @@ from curate.prose.language import words
 from curate.prose.lexicon import listed, phrase_list, within
 from curate.prose.mentions import Mention, mentions
 from curate.prose.text import Block, Sentence, Text
-
-if TYPE_CHECKING:
-    from curate.records.exercise import Exercise
 
 
 @dataclass(slots=True)
@@ -276,75 +272,5 @@ def _every_exercise() -> Iterator[tuple[str, str]]:
     return listed("instructing", "every_exercise")
 
 
-ADULTS = "at least 18 y"
-"""Whom an article addresses that names nobody."""
-
-
-def as_exercise(exercise: Described) -> Exercise:
-    """What the text says of the exercise, as a record; what it leaves open is unavailable.
-
-    So the rules on exercises judge it, and those that need to know more stay silent.
-    """
-    # Only here: most runs describe nothing, and the models take time to load.
-    from curate.records.basis import CONSENSUS
-    from curate.records.exercise import Dosage, Exercise
-    from curate.records.quantity import Quantity
-    from curate.records.read import partial
-
-    dosage: dict[str, Any] = dict.fromkeys(Dosage.model_fields, None)
-    dosage["basis"] = (CONSENSUS,)  # an article's figures rest on nothing that it names
-    for what in ("hold", "reps", "sets", "rest", "duration", "frequency", "breaths"):
-        dose = exercise.dose(what)
-        if dose is not None:
-            dosage[what] = Quantity(dose.low, dose.high, dose.unit)
-    values: dict[str, Any] = {
-        "kind": "exercise",
-        "dosage": partial(Dosage, dosage),
-        "audience": _adults(),
-    }
-    if mode := _mode(exercise, dosage):
-        values["mode"] = mode
-    return partial(Exercise, values)
-
-
-def _adults() -> Any:
-    from curate.records.common import Audience
-    from curate.records.quantity import AGE
-
-    return Audience(age=AGE.parse(ADULTS))  # type: ignore[call-arg]
-
-
-def _mode(exercise: Described, dosage: dict[str, Any]) -> str | None:
-    """What kind of work it is, where the text makes that plain; else None.
-
-    A pause of a second at the top is no stretch.
-    """
-    if exercise.is_deferred:
-        return None
-    if _is_static(exercise, dosage):
-        return "static_stretch"
-    counted = any(dose.what not in ("sides", "rest", "frequency") for dose in exercise.doses)
-    if not exercise.moved or counted or exercise.shared:
-        return None
-    return "dynamic_stretch" if exercise.is_stretch else "strength"
-
-
-def _is_static(exercise: Described, dosage: dict[str, Any]) -> bool:
-    """Whether it is surely a stretch that is held: by its hold, or by its name alone."""
-    hold, reps = dosage["hold"], dosage["reps"]
-    if hold is not None:
-        least = _SURE_STRETCH if exercise.is_moving else _LEAST_STRETCH
-        return exercise.is_stretch and hold.low is not None and hold.low >= least
-    is_many = reps is not None and (reps.high or 0) >= _MANY
-    is_held = exercise.is_named_stretch and dosage["breaths"] is None
-    return is_held and not is_many and not exercise.is_moving
-
-
 _NEXT_SENTENCE = 160
 """Code points after an exercise in which its amount may still be said to stand elsewhere."""
-
-_MANY = 8
-"""Repetitions; who stretches so often and holds nothing moves through it."""
-
-_LEAST_STRETCH, _SURE_STRETCH = 5, 10
-"""Seconds; what is held for less is a pause, within a movement that may be longer."""

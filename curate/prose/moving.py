@@ -77,9 +77,15 @@ def _named(text: Text, sentence: Sentence, named: Sequence[Mention]) -> Iterator
 
 
 def _is_told(text: Text, items: Sequence[Item], index: int) -> bool:
-    """Whether an act is what the reader is to do: in the imperative, or after "by"."""
+    """Whether an act is what the reader is to do: in the imperative, or after "by".
+
+    "Bend the other knee" is of the limb that supports, or may be: which limb is not known.
+    """
     item = items[index]
-    first = text.folded[item.start : item.end].split(" ")[0]
+    said = text.folded[item.start : item.end].split(" ")
+    if not set(said).isdisjoint(words("moving")["sides"]):
+        return False
+    first = said[0]
     before = items[index - 1].value if index else ""
     if first.endswith("ing"):
         return before in ("by", "start", "begin")

@@ -20,6 +20,7 @@ from curate.knowledge.anatomy.reasoning import (
     views,
 )
 from curate.prose.assertions import Assertion
+from curate.prose.language import words
 from curate.prose.moving import all_movements
 from curate.prose.text import Text
 from curate.rules.ana import meant, named, said, words_of
@@ -94,7 +95,7 @@ def target_out_of_reach(exercise: Exercise, know: Knowledge) -> Iterator[Finding
     moves = moves_of(exercise)
     for part in ("stretched", "working"):
         for muscle in _muscles(anatomy, getattr(exercise.targets, part)):
-            if not muscle.crosses or is_crossed(anatomy, muscle, moves):
+            if not muscle.crosses or is_crossed(anatomy, muscle, moves, exercise.position):
                 continue
             if part == "stretched" and lengthened_by(anatomy, muscle, moves, exercise.position):
                 continue
@@ -154,14 +155,13 @@ def another_name(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
         movement: [{joint: trunk, action: extension}]
     """
     anatomy = know.anatomy
-    moves = moves_of(exercise)
-    for at, name in (
-        (("name",), exercise.name),
-        *((("also_known_as", name), name) for name in exercise.also_known_as),
-    ):
+    names: list[tuple[Path, str]] = [(("name",), exercise.name)]
+    names += [(("also_known_as", name), name) for name in exercise.also_known_as]
+    for at, name in names:
         known = _known(anatomy, name)
         if known is None:
             continue
+        moves = moves_of(exercise)
         does_it = _does(anatomy, known, moves)
         in_place = not known.positions or exercise.position in known.positions
         if does_it is False:
@@ -176,12 +176,17 @@ def another_name(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
 
 
 def _known(anatomy: Anatomy, name: str) -> KnownExercise | None:
-    """The known exercise that a whole name stands for."""
-    found = resolve(anatomy, name)
-    if found.kind not in ("exact", "synonym"):
-        return None
-    ids = [id for vocabulary, id in found.found if vocabulary == "exercise_name"]
-    return anatomy.exercises[ids[0]] if len(ids) == 1 else None
+    """The known exercise that a name stands for, but for words such as "seated" before it."""
+    said = name.replace("-", " ").split()
+    while said:
+        found = resolve(anatomy, " ".join(said))
+        ids = [id for vocabulary, id in found.found if vocabulary == "exercise_name"]
+        if found.kind in ("exact", "synonym") and len(ids) == 1:
+            return anatomy.exercises[ids[0]]
+        if said[0].casefold() not in words("moving")["before_name"]:
+            return None
+        said = said[1:]
+    return None
 
 
 def _does(anatomy: Anatomy, known: KnownExercise, moves: list[Move]) -> bool | None:
@@ -297,16 +302,46 @@ def _claimed(anatomy: Anatomy, claim: Assertion) -> list[Move]:
 
 
 def _known_targets(anatomy: Anatomy, claim: Assertion) -> set[str]:
+    """The muscles that the known exercises of a claim are for."""
+    ids = claim.subject.ids if claim.subject.vocabulary == "exercise_name" else ()
+    return {m for id in ids for m in _of_exercise(anatomy, anatomy.exercises[id])}
+
+
+def _of_exercise(anatomy: Anatomy, known: KnownExercise) -> set[str]:
     """The muscles that a known exercise is for, with the wholes and the parts of each."""
-    ids = {
-        muscle
-        for id in claim.subject.ids
-        if claim.subject.vocabulary == "exercise_name" and id in anatomy.exercises
-        for several in anatomy.exercises[id].muscles.values()
-        for muscle in several
-    }
+    ids = {id for several in known.muscles.values() for id in several}
     wholes = {anatomy.muscles[id].part_of for id in ids if id in anatomy.muscles}
     return ids | wholes | {part for id in ids for part in anatomy.parts.get(id, ())}
+
+
+@rule("MOV007", severity="warning")
+def name_against_targets(exercise: Exercise, know: Knowledge) -> Iterator[Finding]:
+    """An exercise that everybody knows has targets that do nothing in it.
+
+    Why: The name tells what moves; a muscle that only does the opposite is not what it trains.
+    Bad:
+        name: Leg extension
+        targets: {working: [semitendinosus, semimembranosus]}
+    Good:
+        name: Leg extension
+        targets: {working: [rectus_femoris, vastus_lateralis]}
+    """
+    anatomy = know.anatomy
+    known = _known(anatomy, exercise.name)
+    working = list(_muscles(anatomy, exercise.targets.working))
+    if known is None or not known.movements or not working:
+        return
+    meant_for = _of_exercise(anatomy, known)
+    verdicts = {judged(anatomy, muscle, act) for muscle in working for act in known.movements}
+    idle = "contradicted" in verdicts and "supported" not in verdicts
+    if idle and not any(muscle.id in meant_for for muscle in working):
+        wanted = " or ".join(dict.fromkeys(said(anatomy, act) for act in known.movements[:3]))
+        yield Finding(
+            f"none of these muscles does what a {known.name.lower()} is: {wanted}",
+            at=("targets", "working"),
+            because=(("name",),),
+            remedy="correct the targets or the name",
+        )
 
 
 RULES = (
@@ -316,4 +351,5 @@ RULES = (
     another_name,
     text_against_movement,
     said_effect,
+    name_against_targets,
 )

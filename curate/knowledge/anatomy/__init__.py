@@ -182,7 +182,8 @@ class Angle:
 class Position:
     """A position of the body: which way is ``up`` (head front back side), angles, what cannot be.
 
-    ``rules_out`` are acts that nobody can carry to the end of the range in it.
+    ``rules_out`` are acts that nobody can carry to the end of the range in it. ``together`` are
+    joints of a limb that stands on the ground: where one moves the others do too.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Position:
     up: str
     angles: tuple[Angle, ...]
     rules_out: frozenset[Act]
+    together: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ SECTIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "positions": (
         frozenset({"id", "name", "means", "up"}),
-        frozenset({"angles", "rules_out"}),
+        frozenset({"angles", "rules_out", "together"}),
     ),
     "sites": (
         frozenset({"id", "name", "means", "part_of"}),
@@ -513,7 +515,8 @@ def _position(id: str, entry: Mapping[str, Any]) -> Position:
         for each in entry.get("angles") or ()
     )
     rules_out = frozenset(_acts(entry, "rules_out"))
-    return Position(id, entry["name"], entry["means"], entry["up"], angles, rules_out)
+    together = tuple(frozenset(joints) for joints in entry.get("together") or ())
+    return Position(id, entry["name"], entry["means"], entry["up"], angles, rules_out, together)
 
 
 def _exercise(id: str, entry: Mapping[str, Any]) -> KnownExercise:

@@ -267,11 +267,17 @@ def of_targets(moves: Iterable[Move]) -> list[Move]:
 _BESIDE = ("supporting", "opposite")
 
 
-def is_crossed(anatomy: Anatomy, muscle: Muscle, moves: Iterable[Move]) -> bool:
-    """Whether a muscle crosses any joint that moves or is held."""
-    return any(
-        crosses(anatomy, muscle, view.joint) for move in moves for view in views(anatomy, move.act)
-    )
+def is_crossed(anatomy: Anatomy, muscle: Muscle, moves: Iterable[Move], position: str) -> bool:
+    """Whether a muscle crosses any joint that moves or is held.
+
+    Of a limb that stands on something, in ``position``, all joints move together.
+    """
+    joints = {view.joint for move in moves for view in views(anatomy, move.act)}
+    known = anatomy.positions.get(position)
+    for limb in known.together if known else ():
+        if any(same_joint(anatomy, joint, each) for joint in joints for each in limb):
+            joints = joints | limb
+    return any(crosses(anatomy, muscle, joint) for joint in joints)
 
 
 def supplies(anatomy: Anatomy, nerve: str, muscle: Muscle) -> bool | None:

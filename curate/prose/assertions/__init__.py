@@ -155,9 +155,10 @@ class _Reader:
             before = self._way(index)
         if relation == "apart_from" and not before:
             before = list(self._spoken_of(index, first))
-        if relation != "includes":
+        # Only a group may be named vaguely, where its members follow: "the core includes …".
+        if relation != "includes" or is_inverse:
             before = [thing for thing in before if _is_precise(thing)]
-            after = [thing for thing in after if _is_precise(thing)]
+        after = [thing for thing in after if _is_precise(thing)]
         for one in before:
             for other in after:
                 subject, object_ = (other, one) if is_inverse else (one, other)
@@ -291,17 +292,17 @@ class _Reader:
     def _is_one(self, index: int) -> Iterator[Assertion]:
         """What a copula says of a group: "the psoas is a hip flexor", "the vasti are …"."""
         group = self.items[index].names(_GROUPS)
-        if group is None:
+        if group is None or not group.precise:
             return
         kinds = MUSCLES if group.vocabulary == "muscle_group" else _MEDICINES
         copula = self._copula(index, 6)
         if copula is not None:
             for subject in self._before(copula, kinds, near=kinds is _MEDICINES):
-                if subject is not group:
+                if subject is not group and _is_precise(subject):
                     yield self._said(group, "includes", subject, copula)
         for at in range(index + 1, min(index + 4, len(self.items))):
             if self.items[at].value in ("are", "is"):
-                several = self.clauses.after(at, kinds, near=True, is_list=True)
+                several = self.clauses.right_after(at, kinds)
                 for member in several if self.clauses.can_be_subject(index) else ():
                     yield replace(self._said(group, "includes", member, at), is_list=True)
                 return
@@ -313,13 +314,14 @@ class _Reader:
         if site is None or placing is None:
             return
         beside = self.items[placing - 1].names(MUSCLES) if placing else None
-        if beside and self.items[placing].value in ("at", "in", "along", "on"):
+        if beside and beside.precise and self.items[placing].value in ("at", "in", "along", "on"):
             if is_instruction(self.text, self.sentence):
                 return  # "Rest your triceps on the inside of your thigh."
             yield self._said(beside, "lies", site, placing)
             return
         copula = self._copula(placing, 8)
-        for subject in self._before(copula, _PLACED) if copula is not None else ():
+        several = self._before(copula, _PLACED) if copula is not None else ()
+        for subject in filter(_is_precise, several):
             yield self._said(subject, "lies", site, copula or 0)
 
     def _copula(self, index: int, far: int) -> int | None:
@@ -354,7 +356,7 @@ class _Reader:
         following = self.items[index + 1 : index + 2]
         if group is None or not following or following[0].value not in ("(", ":"):
             return
-        for member in self.clauses.after(index + 1, MUSCLES, near=True, is_list=True):
+        for member in self.clauses.right_after(index + 1, MUSCLES):
             yield replace(self._said(group, "includes", member, index), is_list=True)
 
     def _lying(self, index: int, entry: dict[str, Any]) -> Iterator[Assertion]:
@@ -364,24 +366,25 @@ class _Reader:
             yield self._said(subject, "lies", sites[0], index)
 
     def member_of(self, group: Mention, announced: Sentence) -> Iterator[Assertion]:
-        """What an item of a list says that stands under the name of a group."""
-        for item in self.items[:4]:
-            member = item.names(MUSCLES)
-            if member:
-                said = stance(self.text, announced, group.start, group.end)
-                yield Assertion(
-                    group,
-                    "includes",
-                    member,
-                    not said.negated,
-                    said,
-                    member.start,
-                    member.end,
-                    is_list=True,
-                )
-                return
-            if item.kind in ("act", "relation"):
-                return
+        """What an item of a list says that stands under the name of a group: one of its members.
+
+        The item begins with the name, and a mark or nothing follows it.
+        """
+        found = self.clauses.right_after(-1, MUSCLES)[:1]
+        rest = [item for item in self.items if found and item.start >= found[0].end]
+        if found and found[0].precise and (not rest or rest[0].kind == "mark"):
+            (member,) = found
+            said = stance(self.text, announced, group.start, group.end)
+            yield Assertion(
+                group,
+                "includes",
+                member,
+                not said.negated,
+                said,
+                member.start,
+                member.end,
+                is_list=True,
+            )
 
     def announced(self) -> tuple[Mention, Sentence] | None:
         """The group whose members the items of the next list are: "The hip flexors are:"."""

@@ -30,6 +30,15 @@ def _fills(item: Item) -> bool:
     return item.kind == "mark" and item.value in ",("
 
 
+def _is_slight(item: Item) -> bool:
+    """Whether an item is an article, an adverb or a number of a list."""
+    if item.kind == "mark":
+        return item.value in "(-"
+    if item.kind != "word":
+        return False
+    return item.value in listed("articles") or _is_adverb(item.value) or item.value.isdigit()
+
+
 class Clauses:
     """The items of one sentence. ``near``: only small words stand between a name and its verb."""
 
@@ -85,6 +94,15 @@ class Clauses:
             walked += 1
             at += 1
         return []
+
+    def right_after(self, index: int, vocabularies: Sequence[str]) -> list[Mention]:
+        """The list that begins right after ``index``, but for articles and adverbs."""
+        at = index + 1
+        while at < len(self.items) and _is_slight(self.items[at]):
+            at += 1
+        is_name = at < len(self.items) and self.items[at].names(vocabularies)
+        found = self.list_from(at, vocabularies) if is_name else []
+        return [mention for mention in found if mention.precise]
 
     def pronoun_before(self, index: int) -> bool:
         """Whether a pronoun that begins a clause is the subject of the verb at ``index``."""

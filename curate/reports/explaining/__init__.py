@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import curate
 from curate.knowledge import Knowledge, Term
 from curate.knowledge.anatomy import VOCABULARIES, Anatomy
 from curate.knowledge.anatomy.naming import Resolution, every_name, resolve
@@ -49,12 +50,12 @@ def explain(word: str, knowledge: Knowledge, references: References) -> Explanat
     """All that ``word`` names, or else mentions it."""
     plain = list(_plain(word, knowledge, references))
     resolution = _resolved(knowledge.anatomy, word)
-    pairs = [pair for pair in _terms(word, knowledge) if pair[0] in VOCABULARIES.values()]
+    pairs = [pair for pair in knowledge.find(word) if pair[0] in VOCABULARIES.values()]
     found = dict.fromkeys(
         [*resolution.found, *((vocabulary, term.id) for vocabulary, term in pairs)]
     )
     bodily = [_page(knowledge.anatomy, vocabulary, id) for vocabulary, id in found]
-    kind = "exact" if plain or pairs else resolution.kind
+    kind: str = "exact" if plain or pairs else resolution.kind
     mentions = [] if plain or pairs else _mentions(word, knowledge, bodily)
     if kind == "unknown" and mentions:
         kind = "mentioned"
@@ -132,7 +133,7 @@ def _plain(word: str, knowledge: Knowledge, references: References) -> Iterator[
         yield from known.reference(word, references)
     listed = list(known.vocabulary(word, knowledge, references))
     yield from listed
-    for vocabulary, term in () if listed else _terms(word, knowledge):
+    for vocabulary, term in () if listed else knowledge.find(word):
         if vocabulary not in VOCABULARIES.values():
             yield known.term(vocabulary, term, knowledge)
 
@@ -150,20 +151,15 @@ def _may_be_written(word: str) -> bool:
 
 @cache
 def _records_text() -> str:
-    import curate.records
-
-    folder = Path(curate.records.__file__).parent
+    folder = Path(curate.__file__).parent / "records"
     return "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
 
 
-def _terms(word: str, knowledge: Knowledge) -> Iterator[tuple[str, Term]]:
-    return knowledge.find(word)
-
-
 def _resolved(anatomy: Anatomy, word: str) -> Resolution:
-    """What a word names in anatomy; a doubled "s" is a slip, not a plural."""
+    """What a word names in anatomy; a name with its last "s" doubled is a slip, not a plural."""
     found = resolve(anatomy, word)
-    if word.casefold().endswith("ss") and resolve(anatomy, word[:-1]) == found:
+    slip = _key(word)[:-1] if _key(word).endswith("ss") else None
+    if slip and any(_key(name.phrase) == slip for name in every_name(anatomy)):
         return Resolution("unknown")
     return found
 
@@ -196,7 +192,8 @@ def _ambiguous(word: str, entries: list[Entry]) -> Iterator[str]:
     else:
         why = "it names several things"
     yield from wrapped(
-        f"`{word}` is ambiguous: {why}. No check relies on it; write what you mean. It may mean:"
+        f"`{word}` is ambiguous: {why}. Checks do not take it for a certain "
+        "name; write what you mean. It may mean:"
     )
     for entry in entries if len(entries) > 1 else ():
         yield from wrapped(summary(entry.vocabulary, entry.id, entry.facts), "  ", hang="      ")

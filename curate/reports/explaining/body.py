@@ -28,6 +28,7 @@ from curate.reports.explaining.muscles import (
     muscle_facts,
     ref,
     refs,
+    wholes,
 )
 from curate.reports.explaining.words import plain
 
@@ -40,12 +41,12 @@ def facts_of(anatomy: Anatomy, vocabulary: str, id: str) -> Facts:
 
 
 def _joint(anatomy: Anatomy, joint: Joint) -> Facts:
-    wholes = [each.id for each in anatomy.joints.values() if joint.id in each.parts]
+    larger = [each.id for each in anatomy.joints.values() if joint.id in each.parts]
     return {
         "name": joint.name,
         "means": joint.means,
         "synonyms": list(joint.synonyms),
-        "part_of": refs(wholes, anatomy.joints),
+        "part_of": refs(larger, anatomy.joints),
         "parts": refs(joint.parts, anatomy.joints),
         "near": refs(sorted(joint.near), anatomy.joints),
         "bones": refs(joint.bones, anatomy.structures),
@@ -60,21 +61,16 @@ def _move(anatomy: Anatomy, joint: Joint, action: str, reach: Reach) -> Facts:
         "usual_degrees": reach.usual,
         "wide_degrees": reach.wide,
         "same_as": [act_facts(anatomy, act) for act in also],
-        "muscles": refs(_movers(anatomy, Act(joint.id, action)), anatomy.muscles),
+        "muscles": wholes(anatomy, _movers(anatomy, Act(joint.id, action))),
     }
 
 
-def _movers(anatomy: Anatomy, act: Act) -> list[str]:
-    """The muscles that perform an act as a primary action, undisputed; wholes, not parts."""
-    found = [
-        muscle.id
-        for muscle in anatomy.muscles.values()
-        if any(
-            a.role == "primary" and not a.disputed and is_same(anatomy, a.act, act)
-            for a in muscle.actions
-        )
-    ]
-    return [id for id in found if anatomy.muscles[id].part_of not in found]
+def _movers(anatomy: Anatomy, act: Act) -> Iterator[str]:
+    """The muscles that perform an act as a primary action, undisputed."""
+    for muscle in anatomy.muscles.values():
+        main = (a for a in muscle.actions if a.role == "primary" and not a.disputed)
+        if any(is_same(anatomy, action.act, act) for action in main):
+            yield muscle.id
 
 
 def _joint_action(anatomy: Anatomy, action: JointAction) -> Facts:
@@ -153,7 +149,6 @@ def _angle(anatomy: Anatomy, angle: Angle) -> Facts:
 
 def _site(anatomy: Anatomy, site: Site) -> Facts:
     muscles = [m.id for m in anatomy.muscles.values() if site.id in m.sites]
-    wholes = [id for id in muscles if anatomy.muscles[id].part_of not in muscles]
     structures = [s.id for s in anatomy.structures.values() if site.id in s.sites]
     return {
         "name": site.name,
@@ -162,7 +157,7 @@ def _site(anatomy: Anatomy, site: Site) -> Facts:
         "part_of": site.part_of,
         "near": refs(sorted(site.near), anatomy.sites),
         "across": refs(sorted(site.across), anatomy.sites),
-        "muscles": refs(wholes, anatomy.muscles),
+        "muscles": wholes(anatomy, muscles),
         "structures": refs(structures, anatomy.structures),
         "skin_of": [
             ref(n.id, anatomy.nerves) for n in anatomy.nerves.values() if site.id in n.skin
@@ -172,21 +167,17 @@ def _site(anatomy: Anatomy, site: Site) -> Facts:
 
 def _nerve(anatomy: Anatomy, nerve: Nerve) -> Facts:
     branches = _branches(anatomy, nerve.id)
-    through = [
-        muscle.id
-        for muscle in anatomy.muscles.values()
-        if nerve.id not in muscle.nerves and {*branches} & {*muscle.nerves}
-    ]
+    muscles = anatomy.muscles.values()
+    own = [m.id for m in muscles if nerve.id in m.nerves]
+    through = [m.id for m in muscles if m.id not in own and {*branches} & {*m.nerves}]
     return {
         "name": nerve.name,
         "synonyms": list(nerve.synonyms),
         "roots": list(nerve.roots),
         "branch_of": ref(nerve.part_of, anatomy.nerves) if nerve.part_of else None,
         "branches": refs(branches, anatomy.nerves),
-        "muscles": refs(
-            (m.id for m in anatomy.muscles.values() if nerve.id in m.nerves), anatomy.muscles
-        ),
-        "muscles_through_branches": refs(through, anatomy.muscles),
+        "muscles": wholes(anatomy, own),
+        "muscles_through_branches": wholes(anatomy, through),
         "skin": refs(nerve.skin, anatomy.sites),
     }
 
@@ -209,7 +200,7 @@ def _structure(anatomy: Anatomy, structure: Structure) -> Facts:
         "parts": refs(parts, anatomy.structures),
         "joint": ref(structure.joint, anatomy.joints) if structure.joint else None,
         "sites": refs(structure.sites, anatomy.sites),
-        "muscles": refs(fixed, anatomy.muscles),
+        "muscles": wholes(anatomy, fixed),
     }
 
 

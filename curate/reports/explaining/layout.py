@@ -52,9 +52,16 @@ def section(title: str, items: Iterable[str]) -> Iterator[str]:
             yield from wrapped(item, "  ", hang="      ", cut=True)
 
 
-def beside(left: str, right: str, column: int = 42) -> str:
-    """Two columns in one line where there is room, else one after the other."""
-    if not right:
-        return left
-    fits = len(left) < column and column + len(right) + 2 <= WIDTH
-    return left.ljust(column) + right if fits else f"{left}: {right}"
+def table(title: str, rows: Iterable[tuple[str, str]], most: int = 42) -> Iterator[str]:
+    """A section in two columns, the first at most ``most`` wide; nothing without rows."""
+    several = list(rows)
+    widths = [len(left) + 4 for left, right in several if right and len(left) + 4 <= most]
+    column = max(widths, default=most)
+    for index, (left, right) in enumerate(several):
+        if index == 0:
+            yield from ["", *wrapped(title, cut=True)]
+        if right and len(left) + 4 <= column:
+            yield from wrapped(right, f"  {left}".ljust(column), hang=" " * column, cut=True)
+        else:
+            yield from wrapped(left, "  ", hang="      ", cut=True)
+            yield from wrapped(right, " " * column, cut=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -45,9 +46,22 @@ def rows(muscle: str) -> list[dict[str, Any]]:
 
 def caveats(muscle: str) -> list[str]:
     """The caveats about the models that name the muscle."""
+    return [_readable(text) for text in recorded()["origin"]["caveats"] if muscle in _words(text)]
+
+
+def limits() -> list[str]:
+    """The caveats about the models that name no muscle, and so hold for all."""
+    named = recorded()["moment_arms"].keys()
     every = recorded()["origin"]["caveats"]
-    mine = [text for text in every if muscle in text.replace(",", " ").replace(".", " ").split()]
-    return [text.removeprefix("Likewise: ").replace("_", " ") for text in mine]
+    return [_readable(text) for text in every if not named & _words(text)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def _readable(text: str) -> str:
+    return text.removeprefix("Likewise: ").replace("_", " ")
 
 
 def _verdict(anatomy: Anatomy, row: Mapping[str, Any], act: Act) -> str | None:

@@ -23,6 +23,13 @@ def refs(ids: Iterable[str], things: Any) -> list[Facts]:
     return [ref(id, things) for id in ids]
 
 
+def wholes(anatomy: Anatomy, ids: Iterable[str]) -> list[Facts]:
+    """Muscles by name, without the parts of those that are there as wholes."""
+    found = set(ids)
+    kept = (id for id in found if anatomy.muscles[id].part_of not in found)
+    return sorted(refs(kept, anatomy.muscles), key=lambda muscle: str(muscle["name"]))
+
+
 def act_facts(anatomy: Anatomy, act: Act) -> Facts:
     """An act, with its words."""
     side = {"side": act.side} if act.side else {}
@@ -33,7 +40,7 @@ def muscle_facts(anatomy: Anatomy, muscle: Muscle) -> Facts:
     """All that is known of a muscle, and what follows."""
     return {
         "name": muscle.name,
-        "synonyms": [*muscle.synonyms, *muscle.lay],
+        "synonyms": list(dict.fromkeys([*muscle.synonyms, *muscle.lay])),
         "ambiguous_names": list(muscle.vague),
         "part_of": ref(muscle.part_of, anatomy.muscles) if muscle.part_of else None,
         "parts": refs(anatomy.parts.get(muscle.id, ()), anatomy.muscles),
@@ -43,7 +50,11 @@ def muscle_facts(anatomy: Anatomy, muscle: Muscle) -> Facts:
         "fixed_to": refs(sorted(muscle.bones), anatomy.structures),
         "crosses": refs(sorted(muscle.crosses), anatomy.joints),
         "actions": [_action_facts(anatomy, muscle.id, action) for action in _sorted(muscle)],
-        "models": {"rows": levers.rows(muscle.id), "caveats": levers.caveats(muscle.id)},
+        "models": {
+            "rows": levers.rows(muscle.id),
+            "caveats": levers.caveats(muscle.id),
+            "limits": levers.limits(),
+        },
         "groups": list(_groups(anatomy, muscle)),
         "stretched_by": _stretched_by(anatomy, muscle),
         "trained_by": _trained_by(anatomy, muscle),
@@ -57,7 +68,7 @@ def group_facts(anatomy: Anatomy, group: Group) -> Facts:
     """All that is known of a group, with who belongs to it and why."""
     return {
         "name": group.name,
-        "synonyms": [*group.synonyms, *group.lay],
+        "synonyms": list(dict.fromkeys([*group.synonyms, *group.lay])),
         "ambiguous_names": list(group.vague),
         "defined_by": act_facts(anatomy, group.defined_by) if group.defined_by else None,
         "why": group.why,
@@ -75,7 +86,7 @@ def because(anatomy: Anatomy, muscle: Muscle, group: Group) -> str:
     kin = [anatomy.muscles[part] for part in anatomy.parts.get(muscle.id, ())]
     of = [each.name for each in kin if list(_reasons(anatomy, each, group))]
     if of:
-        return f"for a part of it: {', '.join(of)}"
+        return f"through a part of it, {' and '.join(of)}"
     return f"as a part of {anatomy.muscles[muscle.part_of].name}" if muscle.part_of else ""
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from curate.reports.explaining.layout import beside, labelled, listed, section, wrapped
+from curate.reports.explaining.layout import labelled, listed, section, table, wrapped
 
 Facts = Mapping[str, Any]
+
+MOST_EACH = 2
+"""More that have the same reason stand in one list after it."""
 
 MOST_LISTED = 12
 """So many exercises stand on a page; `--json` has them all."""
 
+_MODELS = (
+    "Models: published models of the body, upright; mm is the average length of the muscle's "
+    "lever in them. They decide nothing; `--json` tells their limits."
+)
 _CALLED = {"exercise_name": "known exercise", "joint_action": "movement"}
 _UP = {"head": "Upright.", "front": "Face up.", "back": "Face down.", "side": "On one side."}
 _IDS = {"uberon": "UBERON", "fma": "FMA", "ta98": "TA98", "ta2": "TA2"}
@@ -59,8 +67,8 @@ def _muscle(facts: Facts) -> Iterator[str]:
         for nerve in facts["nerves"]
     ]
     yield from section("Nerves", nerves)
-    ids = [_id(*item) for item in facts["ids"].items()]
-    yield from section("Ids", [", ".join(ids)] if ids else ())
+    ids = [_id(key, facts["ids"][key]) for key in _IDS if key in facts["ids"]]
+    yield from _paragraph("Ids", ", ".join(ids))
     yield from _pack(facts)
 
 
@@ -69,33 +77,40 @@ def _actions(facts: Facts) -> Iterator[str]:
     actions = facts["actions"]
     for title, role in (("Primary actions", "primary"), ("Secondary actions", "secondary")):
         of_role = [a for a in actions if a["role"] == role and not a["disputed"]]
-        yield from section(title, (_action(each) for each in of_role))
+        yield from table(title, map(_action, of_role))
     disputed = [a for a in actions if a["disputed"]]
-    yield from section("Disputed actions, which decide nothing", (_action(a) for a in disputed))
+    yield from table("Disputed actions, which decide nothing", map(_action, disputed))
     if any(action["models"] for action in actions):
-        text = "mm: the length of the lever, on average, in published models of the body."
-        yield from ["", *wrapped(text)]
-    elif actions:
-        yield from ["", "None of the models of the body compared with tells about these actions."]
+        yield from ["", *wrapped(_MODELS)]
+    else:
+        yield from ["", "No published model of the body that was compared tells about these."]
     for caveat in facts["models"]["caveats"]:
         yield from wrapped(f"Mind: {caveat}", hang="  ", cut=True)
 
 
-def _action(action: Facts) -> str:
-    says: str = action["says"]
+def _action(action: Facts) -> tuple[str, str]:
+    says = action["says"]
     if action["posture"]:
         says += f", {action['posture']['says']}"
-    return beside(says, action["models"]["says"] if action["models"] else "")
+    return says, action["models"]["says"] if action["models"] else ""
 
 
 def _groups(facts: Facts) -> Iterator[str]:
     for title, belongs in (("Belongs to", "yes"), ("Sometimes counted among", "sometimes")):
-        groups = [group for group in facts["groups"] if group["belongs"] == belongs]
-        yield from section(title, (_reasoned(group) for group in groups))
+        yield from _reasoned(title, [g for g in facts["groups"] if g["belongs"] == belongs])
 
 
-def _reasoned(entry: Facts) -> str:
-    return f"{entry['name']}: {entry['because']}" if entry["because"] else str(entry["name"])
+def _reasoned(title: str, entries: list[Facts]) -> Iterator[str]:
+    """Each with its reason; where many have the same, they stand together after it."""
+    counts = Counter(entry["because"] for entry in entries)
+    common = [because for because, count in counts.items() if count > MOST_EACH]
+    own = [(e["name"], e["because"]) for e in entries if e["because"] not in common]
+    yield from table(title, own)
+    if common and not own:
+        yield from ["", title]
+    for because in common:
+        names = (entry["name"] for entry in entries if entry["because"] == because)
+        yield from wrapped(f"{because}: {', '.join(names)}", "  ", hang="      ", cut=True)
 
 
 def _lengthening(facts: Facts) -> Iterator[str]:
@@ -129,15 +144,18 @@ def _when(act: Facts) -> str:
 
 def _exercises(exercises: list[Facts]) -> Iterator[str]:
     if exercises:
-        names = [each["name"] for each in exercises[:MOST_LISTED]]
-        more = len(exercises) - len(names)
-        yield f"exercises: {'; '.join(names)}" + (f"; and {more} more" if more else "")
+        yield f"exercises: {_some(exercises)}"
+
+
+def _some(things: list[Facts]) -> str:
+    names = [each["name"] for each in things[:MOST_LISTED]]
+    more = len(things) - len(names)
+    return "; ".join(names) + (f"; and {more} more" if more else "")
 
 
 def _id(key: str, value: object) -> str:
-    name = _IDS.get(key, key)
     text = str(value)
-    return text if text.startswith(f"{name}:") else f"{name} {text}"
+    return text if text.startswith(f"{_IDS[key]}:") else f"{_IDS[key]} {text}"
 
 
 def _pack(facts: Facts) -> Iterator[str]:
@@ -146,16 +164,15 @@ def _pack(facts: Facts) -> Iterator[str]:
 
 
 def _group(facts: Facts) -> Iterator[str]:
-    if facts["defined_by"]:
-        says = facts["defined_by"]["says"]
-        text = f"Its members are the muscles with {says} as a primary action."
-    else:
-        text = "Its members are a list."
-    yield from wrapped(f"{text} {facts['why']}", cut=True)
-    yield from section(f"Members ({len(facts['members'])})", map(_reasoned, facts["members"]))
-    yield from section(
-        "Sometimes counted, which decides nothing", map(_reasoned, facts["sometimes"])
+    says = facts["defined_by"]["says"] if facts["defined_by"] else ""
+    yield f"Who belongs: {f'muscles with {says} as a primary action' if says else 'a list'}"
+    yield from wrapped(facts["why"], cut=True)
+    title = f"Members ({len(facts['members'])})"
+    yield from table(
+        title,
+        ((m["name"], "" if m["because"] == "listed" else m["because"]) for m in facts["members"]),
     )
+    yield from _reasoned("Sometimes counted, which decides nothing", facts["sometimes"])
     yield from _pack(facts)
 
 
@@ -164,7 +181,6 @@ def _joint(facts: Facts) -> Iterator[str]:
     yield from labelled("Consists of", [_running(facts["parts"])])
     yield from labelled("By its name may be meant, too", [_running(facts["near"])])
     yield from labelled("Bones", [_running(facts["bones"])])
-    yield from section("Movements, and the muscles whose primary action they are", ())
     if facts["actions"]:
         yield from ["", "Movements, and the muscles whose primary action each is"]
     for action in facts["actions"]:
@@ -210,7 +226,7 @@ def _position(facts: Facts) -> Iterator[str]:
     yield from section(
         "Lengthened at one joint and slack at another", _both_ways(facts["muscle_lengths"])
     )
-    yield from section("Known exercises in it", _exercises(facts["exercises"]))
+    yield from _paragraph("Known exercises in it", _some(facts["exercises"]))
 
 
 def _by_limb(angles: Iterable[Facts]) -> Iterator[str]:
@@ -260,9 +276,9 @@ def _site(facts: Facts) -> Iterator[str]:
     yield from labelled("Part of", [facts["part_of"].replace("_", " ")])
     yield from labelled("Near", [_running(facts["near"])])
     yield from labelled("Across from", [_running(facts["across"])])
-    yield from section("Muscles there", [_running(facts["muscles"])] if facts["muscles"] else ())
+    yield from _paragraph("Muscles there", _running(facts["muscles"]))
     others = facts["structures"]
-    yield from section("Bones and other structures there", [_running(others)] if others else ())
+    yield from _paragraph("Bones and other structures there", _running(others))
     yield from section(
         "Nerves of the skin", [_running(facts["skin_of"])] if facts["skin_of"] else ()
     )
@@ -274,9 +290,9 @@ def _nerve(facts: Facts) -> Iterator[str]:
         yield from labelled("Branch of", [facts["branch_of"]["name"]])
     yield from labelled("Branches", [_running(facts["branches"])])
     muscles, others = facts["muscles"], facts["muscles_through_branches"]
-    yield from section("Muscles", [_running(muscles)] if muscles else ())
-    yield from section("Muscles through its branches", [_running(others)] if others else ())
-    yield from section("Skin", [_running(facts["skin"])] if facts["skin"] else ())
+    yield from _paragraph("Muscles", _running(muscles))
+    yield from _paragraph("Muscles through its branches", _running(others))
+    yield from _paragraph("Skin", _running(facts["skin"]))
 
 
 def _structure(facts: Facts) -> Iterator[str]:
@@ -310,6 +326,11 @@ def _by_joint(acts: Iterable[Facts]) -> Iterator[str]:
         found.setdefault(act["joint"], []).append(act["action"].replace("_", " "))
     for joint, actions in found.items():
         yield f"{joint.replace('_', ' ')}: {', '.join(actions)}"
+
+
+def _paragraph(title: str, text: str) -> Iterator[str]:
+    if text:
+        yield from ["", title, *wrapped(text, "  ", cut=True)]
 
 
 def _running(things: Iterable[Facts]) -> str:
