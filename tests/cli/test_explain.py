@@ -290,6 +290,12 @@ def test_every_name_is_explained_within_a_terminal() -> None:
         assert all(len(line) <= 80 for line in text.splitlines()), phrase
 
 
+def test_terms_vocabularies_and_families_fit_a_terminal() -> None:
+    ids = [id for terms in shipped().terms.values() for id in terms]
+    for word in ("DOS", "YML", "WRD", "references", *shipped().terms, *ids[::15]):
+        assert all(len(line) <= 80 for line in shown(word).splitlines()), word
+
+
 def test_a_pack_is_named(tmp_path: Path) -> None:
     pack = tmp_path / "clinic"
     (pack / "anatomy").mkdir(parents=True)

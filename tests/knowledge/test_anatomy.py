@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cellxgene_ontology_guide.ontology_parser import OntologyParser
+from cellxgene_ontology_guide.ontology_parser import OntologyParser  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.knowledge import COMPILED_ANATOMY, SHIPPED, Knowledge, KnowledgeError
-from curate.knowledge.anatomy import SECTIONS, Act, Action, act_of
+from curate.knowledge.anatomy import SECTIONS, Act, act_of
 from curate.knowledge.anatomy.naming import every_name, resolve
 from curate.knowledge.anatomy.reasoning import (
     Move,
@@ -213,6 +213,14 @@ def test_a_muscle_acts_where_it_crosses(id: str) -> None:
         assert judged(ANATOMY, muscle, action.act) in ("supported", "unknown")
 
 
+def test_only_the_lumbricals_have_two_main_actions_that_are_opposite() -> None:
+    """They bend the knuckles and straighten the fingers beyond; "fingers" are all these joints."""
+    for muscle in ANATOMY.muscles.values():
+        main = {a.act for a in muscle.actions if a.role == "primary" and a.is_certain}
+        if muscle.id != "lumbricals_hand":
+            assert {opposite(ANATOMY, act) for act in main} & main == set()
+
+
 def test_a_muscle_stands_in_the_file_of_its_region() -> None:
     for path in sorted((SHIPPED / "anatomy" / "muscles").glob("*.yaml")):
         assert {m["region"] for m in parse(path.read_text())["muscles"]} == {path.stem}
@@ -294,26 +302,25 @@ def test_names_of_muscles_and_their_groups_are_apart() -> None:
 
 # UBERON, which knows nothing of this project.
 
-UBERON = [id for id, muscle in ANATOMY.muscles.items() if "uberon" in muscle.ids]
-
-
-@pytest.fixture(scope="module")
-def uberon() -> OntologyParser:
-    return OntologyParser()
+UBERON = {id: m.ids for id, m in ANATOMY.muscles.items() if "uberon" in m.ids}
 
 
 def words_of(label: str) -> list[str]:
     plain = "".join(c if c.isalnum() else " " for c in label.casefold())
-    return [w for w in plain.split() if w not in ("muscle", "of", "the")]
+    return sorted(w for w in plain.split() if w not in ("muscle", "of", "the"))
 
 
-@pytest.mark.parametrize("id", UBERON)
-def test_uberon_has_it_under_this_name(id: str, uberon: OntologyParser) -> None:
-    ids = ANATOMY.muscles[id].ids
-    term = ids["uberon"]
-    assert uberon.is_valid_term_id(term)
-    assert not uberon.is_term_deprecated(term)
-    assert words_of(uberon.get_term_label(term)) == words_of(ids["uberon_label"])
+def test_uberon_has_the_muscles_under_these_names() -> None:
+    """The label is the one noted, and our own name is that or a synonym of it there."""
+    uberon = OntologyParser()
+    terms = {id: ids["uberon"] for id, ids in UBERON.items()}
+    assert {id for id, term in terms.items() if not uberon.is_valid_term_id(term)} == set()
+    assert {id for id, term in terms.items() if uberon.is_term_deprecated(term)} == set()
+    for id, term in terms.items():
+        label = uberon.get_term_label(term)
+        assert words_of(label) == words_of(UBERON[id]["uberon_label"]), id
+        theirs = [words_of(name) for name in (label, *uberon.get_term_synonyms(term))]
+        assert words_of(ANATOMY.muscles[id].name) in theirs, id
 
 
 def test_most_muscles_are_known_to_uberon() -> None:
@@ -399,17 +406,17 @@ def test_a_doubled_letter_is_a_misspelling() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_text_resolves_to_something_or_nothing(text: str) -> None:
     found = resolve(ANATOMY, text)
     assert (found.kind == "unknown") == (found.found == ())
 
 
-@pytest.mark.parametrize("text", ["a" * 10**6, "gluteus " * 10**5, "-" * 10**6, "|~*(["])
+@pytest.mark.parametrize("text", ["a" * 10**5, "gluteus " * 10**4, "-" * 10**5, "|~*(["])
 def test_long_and_odd_text_resolves_in_no_time(text: str) -> None:
     started = time.process_time()
     assert resolve(ANATOMY, text).found == ()
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 1
 
 
 # What follows.
@@ -456,13 +463,12 @@ def test_lengthened_and_shortened(case: dict[str, Any]) -> None:
     assert (longer and longer.is_strong) == case.get("strong")
 
 
-@pytest.mark.parametrize("id", ANATOMY.muscles)
-def test_the_opposite_of_what_a_muscle_certainly_does_is_contradicted(id: str) -> None:
-    muscle = ANATOMY.muscles[id]
-    for action in muscle.actions:
-        other = opposite(ANATOMY, action.act)
-        if other and action.is_certain and not acts_on(ANATOMY, muscle, other):
-            assert judged(ANATOMY, muscle, other) == "contradicted", other
+def test_the_opposite_of_what_a_muscle_certainly_does_is_contradicted() -> None:
+    for muscle in ANATOMY.muscles.values():
+        for action in muscle.actions:
+            other = opposite(ANATOMY, action.act)
+            if other and action.is_certain and not acts_on(ANATOMY, muscle, other):
+                assert judged(ANATOMY, muscle, other) == "contradicted", (muscle.id, other)
 
 
 def every_act() -> Iterator[Act]:
@@ -479,10 +485,11 @@ def back(moves: Iterable[Move]) -> list[Move]:
 
 
 MUSCLES = st.sampled_from([*ANATOMY.muscles.values()])
-DIRECTED = st.sampled_from([Move(act) for act in every_act() if opposite(ANATOMY, act)])
+EVERY = [*every_act()]
+DIRECTED = st.sampled_from([Move(act) for act in EVERY if opposite(ANATOMY, act) in EVERY])
 
 
-@given(MUSCLES, st.lists(DIRECTED, max_size=3))
+@given(MUSCLES, st.lists(DIRECTED, max_size=3, unique=True))
 @settings(max_examples=400, deadline=None)
 def test_what_shortens_lengthens_the_other_way(muscle: Any, moves: list[Move]) -> None:
     assert back(back(moves)) == moves
@@ -502,11 +509,6 @@ def test_one_move_lengthens_or_shortens_by_what_it_meets() -> None:
                 assert bool(pull) == bool(against), (muscle.id, each)
                 if shortened_by(ANATOMY, muscle, [Move(each)]):
                     assert judged(ANATOMY, muscle, each) == "supported"
-                    assert not any(sure(a) for a in against), (muscle.id, each)
-
-
-def sure(action: Action) -> bool:
-    return action.role == "primary" and action.is_certain
 
 
 # Packs.

@@ -30,7 +30,8 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RU
 
 def _run_example(rule: Rule, part: str, root: Path) -> Run:
     example = rule.page[part] + "\n"
-    if rule.scope == "Text" and "dosage: {" not in example:  # which only a record has
+    is_record = re.search(r"^(dosage|movement): [{\[]", example, re.MULTILINE)
+    if rule.scope == "Text" and not is_record:
         format = "markdown" if example.startswith(("- ", "# ")) else "text"
         return run_of(Engine(project(root)), {"article": (example, format)})
     if rule.scope == "Document":

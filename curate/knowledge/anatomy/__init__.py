@@ -128,7 +128,7 @@ class Joint:
     ``near`` are joints that one who names this one may mean ("lift your shoulders" moves the
     shoulder blades). ``same_as`` gives, for an action here, the acts that are the same movement
     seen from a neighbour: tilting the pelvis back extends the hips. ``segments`` are what moves
-    there: the thigh.
+    there: the thigh. ``minor`` are actions so small that no exercise is for them.
     """
 
     id: str
@@ -140,6 +140,7 @@ class Joint:
     segments: tuple[str, ...]
     bones: tuple[str, ...]
     actions: Mapping[str, Reach]
+    minor: frozenset[str]
     same_as: Mapping[str, tuple[Act, ...]]
 
 
@@ -480,7 +481,12 @@ def _joint(id: str, entry: Mapping[str, Any]) -> Joint:
         near=frozenset(_texts(entry, "near")),
         segments=_texts(entry, "segments"),
         bones=_texts(entry, "bones"),
-        actions={a["action"]: Reach(a.get("range"), a.get("wide")) for a in entry["actions"]},
+        actions={
+            a["action"]: Reach(a.get("range"), a.get("wide"))
+            for a in entry["actions"]
+            if not a.get("minor")
+        },
+        minor=frozenset(a["action"] for a in entry["actions"] if a.get("minor")),
         same_as=same_as,
     )
 

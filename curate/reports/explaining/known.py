@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -25,12 +25,12 @@ def vocabulary(
     if word in knowledge.terms:
         terms = knowledge.terms[word]
         lines = [f"{word}: a vocabulary of {len(terms)} terms"]
-        lines += [f"  {term.id}: {term.name}" for term in terms.values()]
+        lines += _list(f"{term.id}: {term.name}" for term in terms.values())
         facts = {"terms": [{"id": term.id, "name": term.name} for term in terms.values()]}
         yield Entry("vocabulary", word, lines, facts)
     elif word in ("reference", "references"):
         lines = ["References that can be cited:"]
-        lines += [f"  {id}: {short(references[id]['name'])}" for id in sorted(references)]
+        lines += _list(f"{id}: {short(references[id]['name'])}" for id in sorted(references))
         known = [{"id": id, "name": references[id]["name"]} for id in sorted(references)]
         yield Entry("references", "references", lines, {"references": known})
 
@@ -55,6 +55,11 @@ def mentions(word: str, knowledge: Knowledge) -> list[tuple[str, Term]]:
         for term in terms.values()
         if wanted in f"{term.id.replace('_', ' ')} {term.name} {term.means}".casefold()
     ]
+
+
+def _list(items: Iterable[str]) -> Iterator[str]:
+    for item in items:
+        yield from wrapped(item, "  ", hang="      ")
 
 
 def _reference(id: str, references: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -89,7 +94,7 @@ def _change(edition: Mapping[str, Any]) -> str:
 
 
 def _term(vocabulary: str, term: Term, knowledge: Knowledge) -> Iterator[str]:
-    yield f"{term.id} ({vocabulary.replace('_', ' ')}): {term.name}"
+    yield from wrapped(f"{term.id} ({vocabulary.replace('_', ' ')}): {term.name}", hang="  ")
     if term.means:
         yield from wrapped(term.means)
     if term.text:
@@ -100,12 +105,12 @@ def _term(vocabulary: str, term: Term, knowledge: Knowledge) -> Iterator[str]:
     mode = knowledge.dosage.get(term.id) if vocabulary == "mode" else None
     if mode and mode.requires:
         fields = [f"dosage.{name}" if name != "sides" else "laterality" for name in mode.requires]
-        yield f"Needs: {', '.join(fields)}"
+        yield from wrapped(f"Needs: {', '.join(fields)}")
     if mode and mode.one_of:
-        yield f"Needs one of these in dosage: {', '.join(mode.one_of)}"
+        yield from wrapped(f"Needs one of these in dosage: {', '.join(mode.one_of)}")
     for norm in knowledge.norms:
         if mode and mode.id in norm.modes:
             who = f"{norm.population}, {norm.age}"
-            yield f"Norm: {norm.field} {norm.range} ({who}; {norm.ref})"
+            yield from wrapped(f"Norm: {norm.field} {norm.range} ({who}; {norm.ref})", hang="  ")
     if term.pack != "curate":
         yield f"From the knowledge pack: {term.pack}"

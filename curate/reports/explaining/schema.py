@@ -22,8 +22,8 @@ def rules(word: str, references: Mapping[str, Mapping[str, Any]]) -> Iterator[En
         if rule.code == code:
             yield Entry("rule", rule.code, list(_rule(rule, references)), _rule_facts(rule))
         elif rule.family == code:
-            line = f"{rule.code}: {rule.page['title']}"
-            yield Entry("rule", rule.code, [line], _rule_facts(rule))
+            lines = wrapped(f"{rule.code}: {rule.page['title']}", hang="  ")
+            yield Entry("rule", rule.code, lines, _rule_facts(rule))
     if code in planned():
         lines = [f"{code} (planned: nothing is checked yet)", *wrapped(planned()[code])]
         yield Entry("planned_rule", code, lines, {"title": planned()[code]})
