@@ -20,8 +20,8 @@ def run(arguments: list[str]) -> int:
         prog="curate explain",
         description="Explain a rule or family (DOS001, DOS), a kind or field (exercise, dosage, "
         "hold), a reference (acsm-2011), a vocabulary (condition), a term (hip_replacement), or "
-        "whatever anatomy has a name for: a muscle (psoas), a group (hip flexors), a joint, a "
-        "position (half_kneeling), a nerve, a place, an exercise. `curate explain reference` lists "
+        "whatever anatomy has a name for: a muscle, a group of muscles, a joint, a position "
+        "(half_kneeling), a nerve, a place, an exercise. `curate explain reference` lists "
         "the references. Other words are searched for.",
     )
     parser.add_argument("word", nargs="+", help="code, id or name")
