@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from curate.knowledge import Knowledge
 from curate.knowledge.anatomy.reasoning import members
 from curate.prose.described import Described, described
-from curate.prose.mentions import mentions
+from curate.prose.mentions import Mention, mentions
 from curate.prose.moving import Told, movements
 from curate.prose.text import Text
 
@@ -76,7 +79,8 @@ def called(text: Text, know: Knowledge, exercise: Described) -> tuple[int, int] 
     heading = text.heading_of(exercise.sentences[0])
     if exercise.name or heading is None:
         return exercise.name
-    first = next(e for e in described(text, know) if e.start > heading.start)
+    every = described(text, know)
+    first = every[bisect_right(every, heading.start, key=attrgetter("start"))]
     return (heading.start, heading.end) if first.start == exercise.start else None
 
 
@@ -95,13 +99,20 @@ def _to_stretch(text: Text, know: Knowledge, exercise: Described) -> list[str]:
     """The muscles that the exercise is called a stretch of."""
     anatomy = know.anatomy
     found: list[str] = []
-    for mention in mentions(text, know) if exercise.is_named_stretch else ():
-        if exercise.name and exercise.name[0] <= mention.start < exercise.name[1]:
-            if mention.vocabulary == "muscle":
-                found += mention.ids
-            elif mention.vocabulary == "muscle_group":
-                found += members(anatomy, mention.ids[0])
+    for mention in (
+        _within(mentions(text, know), exercise.name) if exercise.is_named_stretch else ()
+    ):
+        if mention.vocabulary == "muscle":
+            found += mention.ids
+        elif mention.vocabulary == "muscle_group":
+            found += members(anatomy, mention.ids[0])
     return list(dict.fromkeys(found))
+
+
+def _within(several: Sequence[Mention], span: tuple[int, int] | None) -> Sequence[Mention]:
+    start, end = span or (0, 0)
+    first = bisect_left(several, start, key=attrgetter("start"))
+    return several[first : bisect_left(several, end, key=attrgetter("start"))]
 
 
 def _targets(muscles: list[str]) -> Any:

@@ -61,11 +61,12 @@ def mentions(text: Text, know: Knowledge, *, vague: bool = False) -> tuple[Menti
     """
     known: dict[tuple[int, bool], tuple[Mention, ...]] = text.memo.setdefault("mentions", {})
     if (id(know), vague) not in known:
-        known[id(know), vague] = _mentions(text, know, vague)
+        every = known[id(know), True] = known.get((id(know), True)) or _mentions(text, know)
+        known[id(know), False] = tuple(m for m in every if m.precise)
     return known[id(know), vague]
 
 
-def _mentions(text: Text, know: Knowledge, vague: bool) -> tuple[Mention, ...]:
+def _mentions(text: Text, know: Knowledge) -> tuple[Mention, ...]:
     hidden: dict[str, int] = {}  # vocabulary → how far it is hidden
     found: dict[str, list[Mention]] = {}
     for start, end, name in _within(text.blocks, _every(text, know)):
@@ -75,8 +76,8 @@ def _mentions(text: Text, know: Knowledge, vague: bool) -> tuple[Mention, ...]:
             elif end > hidden.get(vocabulary, 0):
                 mention = Mention(start, end, vocabulary, name.ids, name.precise)
                 _add(found.setdefault(vocabulary, []), mention)
-    kept = (m for several in found.values() for m in several if vague or m.precise)
-    return tuple(sorted(kept, key=lambda m: (m.start, -m.end, m.vocabulary)))
+    every = (mention for several in found.values() for mention in several)
+    return tuple(sorted(every, key=lambda m: (m.start, -m.end, m.vocabulary)))
 
 
 def _every(text: Text, know: Knowledge) -> Iterable[tuple[int, int, _Name]]:

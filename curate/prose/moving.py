@@ -53,7 +53,9 @@ def all_movements(text: Text, know: Knowledge) -> Iterator[Told]:
 
 
 def _movements(text: Text, know: Knowledge, exercise: Described) -> Iterator[Told]:
-    named = [m for m in mentions(text, know) if m.vocabulary == "joint"]
+    if "joints" not in text.memo:
+        text.memo["joints"] = [m for m in mentions(text, know) if m.vocabulary == "joint"]
+    named: list[Mention] = text.memo["joints"]
     for sentence in exercise.sentences:
         if is_mistake(text, sentence.start):
             continue

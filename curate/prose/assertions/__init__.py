@@ -7,8 +7,11 @@ somebody else, is not read: it may belong to another thing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from curate.knowledge import Knowledge
@@ -61,13 +64,27 @@ def assertions(text: Text, know: Knowledge) -> tuple[Assertion, ...]:
 _TOLD = ("heading", "paragraph", "list_item", "quote", "caption")
 
 
+def _may_say(
+    text: Text, sentence: Sentence, named: Sequence[Mention], last: Sequence[Mention]
+) -> bool:
+    """Whether a sentence names something that statements are about, or a pronoun may."""
+    at = bisect_left(named, sentence.start, key=attrgetter("start"))
+    while at < len(named) and named[at].start < sentence.end:
+        if named[at].vocabulary in _READ:
+            return True
+        at += 1
+    first = text.folded[sentence.start : sentence.start + 12].split(" ")
+    return bool(last) and not listed("pronouns").isdisjoint(first)
+
+
 _LONGEST = 1_000
 """Code points of a sentence that is read; what is longer is no sentence."""
 
 
 def _assertions(text: Text, know: Knowledge) -> Iterator[Assertion]:
     every = mentions(text, know, vague=True)
-    named = [m for m in every if m.vocabulary in _vocabularies() and _is_sure(m)]
+    vocabularies = _vocabularies()
+    named = [m for m in every if m.vocabulary in vocabularies and _is_sure(m)]
     if not any(m.vocabulary in _SUBJECTS for m in named):
         return
     last: list[Mention] = []  # the subjects that a pronoun may stand for
@@ -78,6 +95,8 @@ def _assertions(text: Text, know: Knowledge) -> Iterator[Assertion]:
         if block.kind not in _TOLD:
             continue
         if sentence.end - sentence.start > _LONGEST:
+            continue
+        if not (open_list or _may_say(text, sentence, named, last)):
             continue
         items, joint = items_of(text, sentence, named, joint)
         names = [item for item in items if item.kind == "name"]
@@ -103,12 +122,16 @@ _PLACED = (*MUSCLES, "structure")
 _SUBJECTS = (*_NAMED, "nerve")
 """What a pronoun may stand for."""
 
+_READ = frozenset((*_SUBJECTS, "structure"))
+"""What is named in a sentence that is read."""
+
 
 def _is_sure(mention: Mention) -> bool:
     """Whether a name may be read; what a group is vaguely called ("the core") as a group only."""
     return mention.precise or mention.vocabulary == "muscle_group"
 
 
+@cache
 def _vocabularies() -> frozenset[str]:
     entries = words("relations")["relations"]
     return frozenset(v for entry in entries for key in ("subject", "object") for v in entry[key])
