@@ -139,12 +139,14 @@ def _names(know: Knowledge) -> Iterator[tuple[str, _Name]]:
         for joint in know.anatomy.joints.values()
         for action in joint.actions
     }
+    vague = {(name.vocabulary, name.phrase) for name in of_anatomy if name.grade == "vague"}
     for name in of_anatomy:
         if name.vocabulary == "joint_action" or name.phrase in movements:
             continue  # a direction alone names nothing, and "hip extension" is no exercise's name
         for phrase in _in_prose(name.phrase, name.vocabulary, language["articles"]):
             if (name.vocabulary, phrase) not in listed:
-                yield phrase, _Name((name.vocabulary,), (name.id,), name.grade != "vague")
+                is_vague = name.grade == "vague" or (name.vocabulary, phrase) in vague
+                yield phrase, _Name((name.vocabulary,), (name.id,), not is_vague)
     for vocabulary in vocabularies:
         for term in know.terms[vocabulary].values():
             for phrase in _spoken(term.id, term.name, language["articles"]):

@@ -82,15 +82,19 @@ def wrong_group(text: Text, know: Knowledge) -> Iterator[Finding]:
         The hip flexors include the psoas major and the rectus femoris.
     """
     anatomy = know.anatomy
-    for claim in meant(text, know, "includes"):
-        if claim.subject.vocabulary != "muscle_group":
-            continue
+    for claim in meant(text, know, "includes", "has_parts"):
         muscles = named(anatomy, claim, "object")
-        if _miscounted(anatomy, claim, muscles):
-            group = anatomy.groups[claim.subject.ids[0]].name.lower()
+        if claim.relation == "has_parts":
+            is_wrong = _is_no_part(anatomy, claim, muscles)
+        else:
+            is_group = claim.subject.vocabulary == "muscle_group"
+            is_wrong = is_group and _miscounted(anatomy, claim, muscles)
+        if is_wrong:
+            id = claim.subject.ids[0]
+            group = (anatomy.groups.get(id) or anatomy.muscles[id]).name.lower()
             does = "does not belong" if claim.polarity else "belongs"
             yield Finding(
-                f"{words_of(text, claim, 'object')} {does} to this group ({group})",
+                f"{words_of(text, claim, 'object')} {does} to this ({group})",
                 span=_span_of_member(claim),
                 remedy=_main_actions(anatomy, muscles),
             )
@@ -99,6 +103,19 @@ def wrong_group(text: Text, know: Knowledge) -> Iterator[Finding]:
 def _miscounted(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
     wrong = "no" if claim.polarity else "yes"
     return _each(muscles, claim.subject.ids, lambda m, g: membership(anatomy, m.id, g) == wrong)
+
+
+def _is_no_part(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
+    """Whether what a muscle is said to be made of are muscles beside it."""
+    wholes = named(anatomy, claim)
+    return claim.polarity and _each(
+        muscles, [whole.id for whole in wholes], lambda m, whole: _is_beside(anatomy, m, whole)
+    )
+
+
+def _is_beside(anatomy: Anatomy, muscle: Muscle, whole: str) -> bool:
+    kin = {muscle.id, muscle.part_of, *anatomy.parts.get(muscle.id, ())}
+    return bool(anatomy.parts.get(whole)) and whole not in kin
 
 
 def _span_of_member(claim: Assertion) -> tuple[int, int]:

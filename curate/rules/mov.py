@@ -255,16 +255,19 @@ def said_effect(text: Text, know: Knowledge) -> Iterator[Finding]:
         Straightening the knee stretches the hamstrings.
     """
     anatomy = know.anatomy
-    for relation, is_wrong in (("stretches", _shortens), ("strengthens", _is_idle)):
-        for claim in meant(text, know, relation):
-            muscles = named(anatomy, claim, "object")
-            if claim.polarity and is_wrong(anatomy, claim, muscles):
-                verb = "stretch" if relation == "stretches" else "train"
-                yield Finding(
-                    f"this does not {verb} {words_of(text, claim, 'object')}",
-                    span=(claim.start, claim.end),
-                    remedy="name the muscles that it does reach, or another exercise",
-                )
+    for claim in meant(text, know, "stretches", "strengthens"):
+        muscles = named(anatomy, claim, "object")
+        if claim.relation == "stretches":
+            verb, is_wrong = "stretch", _shortens(anatomy, claim, muscles)
+        else:
+            is_effort = _is_effort(text, claim)
+            verb, is_wrong = "train", is_effort and _is_idle(anatomy, claim, muscles)
+        if claim.polarity and is_wrong:
+            yield Finding(
+                f"this does not {verb} {words_of(text, claim, 'object')}",
+                span=(claim.start, claim.end),
+                remedy="name the muscles that it does reach, or another exercise",
+            )
 
 
 def _shortens(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
@@ -279,18 +282,21 @@ def _shortens(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool
 
 
 def _is_idle(anatomy: Anatomy, claim: Assertion, muscles: list[Muscle]) -> bool:
-    """Whether a known exercise is said to train muscles that do the opposite, or reach no joint.
-
-    What a bare movement trains is left open: muscles work while they lengthen too.
-    """
-    if claim.subject.vocabulary != "exercise_name":
-        return False
+    """Whether muscles that are said to be trained do the opposite, or cross no joint that moves."""
     moves = _claimed(anatomy, claim)
     return bool(muscles and moves) and all(
         muscle.id not in _known_targets(anatomy, claim)
         and all(judged(anatomy, muscle, move.act) == "contradicted" for move in moves)
         for muscle in muscles
     )
+
+
+def _is_effort(text: Text, claim: Assertion) -> bool:
+    """Whether it is an exercise, or words for an effort: muscles work while they lengthen too."""
+    if claim.subject.vocabulary == "exercise_name":
+        return True
+    first = text.folded[claim.subject.start : claim.subject.end].split(" ")[0]
+    return first in words("moving")["efforts"]
 
 
 def _claimed(anatomy: Anatomy, claim: Assertion) -> list[Move]:

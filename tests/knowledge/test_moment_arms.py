@@ -72,7 +72,7 @@ def test_every_row_is_of_a_muscle_and_a_movement_that_are_known() -> None:
         act = shown(row)
         assert row.muscle in ANATOMY.muscles
         assert row.joint in ANATOMY.joints
-        assert act is None or act.action in ANATOMY.joints[row.joint].actions
+        assert act is None or act.action in ANATOMY.joints[row.joint].actions, act
 
 
 def test_rows_that_turn_round_would_else_decide() -> None:

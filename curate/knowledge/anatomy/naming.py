@@ -138,7 +138,7 @@ def _keys(term: str) -> Iterator[str]:
         words = words[:-1]
     yield " ".join(words)
     for ending in ("s", "es", "'s"):
-        if words and words[-1].endswith(ending):
+        if words and words[-1].endswith(ending) and not words[-1].endswith("ss"):
             yield " ".join([*words[:-1], words[-1].removesuffix(ending)])
     if words:
         yield " ".join([*words[:-1], words[-1] + "s"])

@@ -166,7 +166,7 @@ def members(anatomy: Anatomy, group: str, belongs: Belongs = "yes") -> tuple[str
         id
         for id, muscle in anatomy.muscles.items()
         if membership(anatomy, id, group) == belongs
-        and not (muscle.part_of and membership(anatomy, muscle.part_of, group) != "no")
+        and not (muscle.part_of and membership(anatomy, muscle.part_of, group) == belongs)
     )
 
 
@@ -206,11 +206,11 @@ def shortened_by(anatomy: Anatomy, muscle: Muscle, moves: Iterable[Move]) -> Pul
 
     A rotation or side bend shortens only if its side is told.
     """
-    several = list(moves)
+    several = [move for move in moves if move.act.action in _directions(anatomy)]
     for move in several:
         for view in _seen(anatomy, move, several):
             for action in muscle.actions:
-                told = bool(view.side) or not action.act.side
+                told = bool(view.side) or not anatomy.actions[view.action].sided
                 is_sure = action.role == "primary" and action.is_certain and told
                 if is_sure and is_same(anatomy, action.act, view):
                     return Pull(move, action)
@@ -222,7 +222,10 @@ def _seen(anatomy: Anatomy, move: Move, moves: list[Move]) -> Iterator[Act]:
     yield move.act
     for view in views(anatomy, move.act):
         own = (m for m in moves if m.act.action in _directions(anatomy) and m is not move)
-        if view != move.act and not any(same_joint(anatomy, m.act.joint, view.joint) for m in own):
+        is_told = view.joint != move.act.joint and any(
+            same_joint(anatomy, m.act.joint, view.joint) for m in own
+        )
+        if view != move.act and not is_told:
             yield view
 
 

@@ -7,6 +7,7 @@ somebody else, is not read: it may belong to another thing.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from typing import Any
 
 from curate.knowledge import Knowledge
 from curate.knowledge.anatomy import Act
-from curate.prose.assertions.clauses import Clauses
+from curate.prose.assertions.clauses import Clauses, is_place
 from curate.prose.assertions.items import Item, items_of
 from curate.prose.assertions.lists import bars, listed
 from curate.prose.described import is_instruction
@@ -73,8 +74,11 @@ def _may_say(
         if named[at].vocabulary in _READ:
             return True
         at += 1
-    first = text.folded[sentence.start : sentence.start + 12].split(" ")
+    first = _FIRST.findall(text.folded, sentence.start, min(sentence.end, sentence.start + 40))
     return bool(last) and not listed("pronouns").isdisjoint(first)
+
+
+_FIRST = re.compile(r"[a-z']+")
 
 
 _LONGEST = 1_000
@@ -196,7 +200,7 @@ class _Reader:
             marks += item.kind == "mark"
             if item.kind == "act" and any(said.form in ("verb", "noun") for said in item.value):
                 return [item]
-            if marks > 1 or item.kind == "relation":
+            if marks > 1 or (item.kind == "relation" and not is_place(item)):
                 return []
         return []
 
@@ -222,6 +226,8 @@ class _Reader:
         found: list[Mention] = []
         for at, item in enumerate(self.items[: max(0, index - 1)]):
             mention = item.names(vocabularies)
+            if mention and self.clauses.is_beside(at):
+                continue  # "apart from the short head, they …"
             if mention and found and mention not in found:
                 return []
             if mention and not found:
@@ -315,7 +321,7 @@ class _Reader:
     def _is_one(self, index: int) -> Iterator[Assertion]:
         """What a copula says of a group: "the psoas is a hip flexor", "the vasti are …"."""
         group = self.items[index].names(_GROUPS)
-        if group is None or not group.precise:
+        if group is None or not (group.precise or self._is_called_muscle(group)):
             return
         kinds = MUSCLES if group.vocabulary == "muscle_group" else _MEDICINES
         copula = self._copula(index, 6)
@@ -329,6 +335,10 @@ class _Reader:
                 for member in several if self.clauses.can_be_subject(index) else ():
                     yield replace(self._said(group, "includes", member, at), is_list=True)
                 return
+
+    def _is_called_muscle(self, group: Mention) -> bool:
+        """Whether the words of a vague name say that muscles are meant: "back muscles"."""
+        return self.text.folded[group.start : group.end].endswith(("muscle", "muscles"))
 
     def _is_at(self, index: int) -> Iterator[Assertion]:
         """What a copula says of a place: "the gracilis is a slim muscle along the inner thigh"."""

@@ -50,6 +50,8 @@ def act_phrases(anatomy: Anatomy) -> Iterator[tuple[str, SaidAct | ActionWord]]:
         for joint, phrases in action.said.items():
             said = SaidAct("verb", Act(joint, action.id))
             yield from ((each, said) for phrase in phrases for each in _of_a_side(phrase))
+            done = SaidAct("passive", Act(joint, action.id))
+            yield from ((each, done) for phrase in phrases for each in _passive(phrase))
         for joint, phrases in action.nouns.items():
             yield from ((phrase, SaidAct("noun", Act(joint, action.id))) for phrase in phrases)
         for verb in (*action.verbs, *action.verb_phrases):
@@ -69,3 +71,11 @@ def _of_a_side(phrase: str) -> Iterator[str]:
     before, article, after = phrase.partition("the|your ")
     if article:
         yield f"{before}the|your|one|each {words('relations')['limbs']} {after}"
+
+
+def _passive(phrase: str) -> Iterator[str]:
+    """ "Turn your palm up" as "your palm is turned up"."""
+    verb, article, rest = phrase.partition(" the|your ")
+    if article and "~" in verb and " " not in verb:
+        part, _, way = rest.partition(" ")
+        yield f"the|your {part} is|are|be|being|gets {verb} {way}".strip()

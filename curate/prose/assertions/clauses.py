@@ -51,6 +51,8 @@ class Clauses:
         while last > 0 and self.items[last].kind == "word" and self._is_auxiliary(last):
             last -= 1
         is_aside = last >= 0 and self.items[last].value in (",", ")")
+        if is_aside and (named := self._aside(last, vocabularies)):
+            return named
         at = self._skip_aside(last) if is_aside else index - 1
         if at < 0 or not self._may_precede_verb(at):
             return []
@@ -62,6 +64,8 @@ class Clauses:
             item = self.items[at]
             if item.names(vocabularies):
                 return self._subject(at, vocabularies)
+            if item.kind == "word" and item.value in listed("subjects"):
+                return []  # a pronoun is the subject
             is_end = self._ends_clause(item, at, near)
             if walked > _FARTHEST or (is_end and not (is_coordinated and item.kind == "relation")):
                 return []
@@ -114,7 +118,8 @@ class Clauses:
             is_muscle = following in ("muscle", "muscles", "group")
             if item.value in listed("pronouns") or (item.value == "the" and is_muscle):
                 return at == 0 or self._begins_clause(at)
-            if not _fills(item) or item.value in listed("conjunctions"):
+            is_slight = _fills(item) or item.value in listed("auxiliaries")
+            if not is_slight or item.value in listed("conjunctions"):
                 return False
         return False
 
@@ -141,13 +146,13 @@ class Clauses:
         return self._run(comma - 1, vocabularies)[1]
 
     def _is_auxiliary(self, at: int) -> bool:
-        word = self.items[at].value
+        word = str(self.items[at].value)
         return word in listed("auxiliaries") or _is_adverb(word)
 
     def _may_precede_verb(self, at: int) -> bool:
         """Whether the item right before a verb leaves the name before it its subject."""
         item = self.items[at]
-        if item.kind in ("name", "relation") or _fills(item):
+        if item.kind in ("name", "relation") or _fills(item) or self._is_auxiliary(at):
             return True
         # "Leg extensions on the machine isolate …": it ends what is said of the name.
         before = self.items[max(0, at - 3) : at]
@@ -157,7 +162,7 @@ class Clauses:
         if item.kind == "act":
             return not self._is_coordinated(at)
         if item.kind == "relation":
-            return not _is_place(item)
+            return not is_place(item)
         if item.kind == "mark":
             return item.value in _STOPS
         if item.kind == "word":
@@ -181,6 +186,16 @@ class Clauses:
                     return index - 1
             return -1
         return at
+
+    def _aside(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
+        """The names that are all there is of an aside: "two muscles, A and B, turn it out"."""
+        if not self.items[at - 1].names(vocabularies):
+            return []
+        first, found = self._run(at - 1, vocabularies)
+        while first > 0 and self.items[first - 1].value in listed("articles"):
+            first -= 1
+        is_whole = first > 0 and self.items[first - 1].value in (",", "(")
+        return found if is_whole and len(found) > 1 else []
 
     def _over_comma(self, at: int, vocabularies: Sequence[str]) -> int:
         """Where to go on left of a comma.
@@ -256,6 +271,15 @@ class Clauses:
                 return False
         return True
 
+    def is_beside(self, at: int) -> bool:
+        """Whether a preposition stands before the name at ``at``, so that it is no subject."""
+        for item in reversed(self.items[max(0, at - 4) : at]):
+            if item.value in listed("prepositions"):
+                return True
+            if item.kind != "word" or item.value in listed("conjunctions"):
+                return False
+        return False
+
     def list_from(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
         """The names of the list that begins at ``at``."""
         found: list[Mention] = []
@@ -291,7 +315,7 @@ def _is_list(item: Item) -> bool:
     return all(entries[number]["relation"] == "includes" for number in item.value)
 
 
-def _is_place(item: Item) -> bool:
+def is_place(item: Item) -> bool:
     """Whether a relation says no more than where something is, so that a verb may follow it."""
     entries = words("relations")["relations"]
     return all(entries[number]["relation"] == "lies" for number in item.value)

@@ -95,6 +95,8 @@ def _said(folded: str, offset: int) -> Iterator[Item]:
     """The acts, actions and relations in the words of a sentence."""
     by_span: dict[tuple[int, int, Kind], list[Any]] = {}
     for end, start, meanings in _runs().every(folded):
+        if folded[max(0, start - 1) : start] == "-":
+            continue  # "teardrop-shaped" shapes nothing
         for payload in meanings[""][1]:
             by_span.setdefault((start + offset, end + offset, _kind(payload)), []).append(payload)
     for (start, end, kind), payloads in by_span.items():
