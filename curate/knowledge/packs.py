@@ -8,6 +8,7 @@ from typing import Any
 
 from curate.knowledge import KnowledgeError
 from curate.knowledge.anatomy import SECTIONS, VOCABULARIES
+from curate.knowledge.anatomy.faults import faults
 from curate.nearest import nearest
 from curate.source import Document, load
 
@@ -120,6 +121,10 @@ def add_pack(data: Pack, pack: Pack, name: str) -> None:
                 )
             extra = {} if known is data["references"] else {"pack": name}
             known[id] = {k: v for k, v in entry.items() if k != "replaces"} | extra
+    if pack["anatomy"]:
+        fault = next(faults(data["anatomy"]), None)
+        if fault:
+            raise KnowledgeError(f"knowledge pack {name}: {fault}; correct it")
 
 
 def _sections(data: Pack, pack: Pack) -> list[tuple[dict[str, Any], Mapping[str, Any]]]:

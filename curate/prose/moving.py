@@ -15,6 +15,7 @@ from typing import Any
 from curate.knowledge import Knowledge
 from curate.knowledge.anatomy import Act
 from curate.prose.assertions.items import Item, items_of
+from curate.prose.assertions.lists import is_gerund
 from curate.prose.described import Described, described
 from curate.prose.language import words
 from curate.prose.mentions import Mention, mentions
@@ -59,12 +60,15 @@ def _movements(text: Text, know: Knowledge, exercise: Described) -> Iterator[Tol
     for sentence in exercise.sentences:
         if is_mistake(text, sentence.start):
             continue
-        for told in (
-            *_named(text, sentence, named),
-            *_lifted(text, sentence, exercise, know),
+        several = (
             *_phrased(text, sentence, exercise),
-        ):
-            if not stance(text, sentence, told.start, told.end).negated:
+            *_lifted(text, sentence, exercise, know),
+            *_named(text, sentence, named),
+        )
+        acts: list[Act] = []
+        for told in several:  # the same may be told by two of these
+            if told.act not in acts and not stance(text, sentence, told.start, told.end).negated:
+                acts.append(told.act)
                 yield told
 
 
@@ -89,7 +93,7 @@ def _is_told(text: Text, items: Sequence[Item], index: int) -> bool:
         return False
     first = said[0]
     before = items[index - 1].value if index else ""
-    if first.endswith("ing"):
+    if is_gerund(first):
         return before in ("by", "start", "begin")
     return not first.endswith(("s", "ed")) and before not in ("not", "never", "to", "can", "it")
 
@@ -108,7 +112,7 @@ def _lifted(text: Text, sentence: Sentence, exercise: Described, know: Knowledge
         passed: list[str] = []
         for after in said[index + 1 : index + 2 + _BETWEEN]:
             part = data["parts"].get(after[0])
-            if part:
+            if part and not _is_before_part(said, after, data["parts"]):
                 position = exercise.position_at(after.start() + 1)
                 act = _act(part, position, passed, _following(said, after), know)
                 if act:
@@ -117,6 +121,14 @@ def _lifted(text: Text, sentence: Sentence, exercise: Described, know: Knowledge
             if after[0] not in data["before_part"]:
                 break
             passed.append(after[0])
+
+
+def _is_before_part(
+    said: Sequence[re.Match[str]], word: re.Match[str], parts: dict[str, Any]
+) -> bool:
+    """Whether a part of the body follows: the "bottom" of "the bottom leg" is none itself."""
+    following = _following(said, word)
+    return bool(following) and following[0] in parts
 
 
 def _following(said: Sequence[re.Match[str]], part: re.Match[str]) -> list[str]:

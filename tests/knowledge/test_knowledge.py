@@ -158,3 +158,27 @@ def test_a_bad_pack_is_one_clear_line(text: str, words: str, tmp_path: Path) -> 
 
 def test_sources_are_plain_records_of_facts() -> None:
     assert parse((SHIPPED / "dosage.yaml").read_text())["modes"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("{id: m, name: M, region: hip, sites: [groin], crosses: [hipp], actions: []}", "`hipp`"),
+        (
+            "{id: m, name: M, region: hip, sites: [groin], crosses: [hip], actions: "
+            "[{joint: hip, action: flexion}]}",
+            "'role'",
+        ),
+        (
+            "{id: m, name: M, region: hip, sites: [groin], crosses: [hip], part_of: mm, "
+            "actions: []}",
+            "unknown muscle `mm`",
+        ),
+    ],
+)
+def test_a_pack_s_faulty_muscle_is_told(tmp_path: Path, entry: str, words: str) -> None:
+    folder = tmp_path / "clinic" / "anatomy"
+    folder.mkdir(parents=True)
+    (folder / "ours.yaml").write_text(f"muscles:\n- {entry}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=words):
+        Knowledge((tmp_path / "clinic",))

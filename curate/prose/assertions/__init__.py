@@ -19,7 +19,7 @@ from curate.knowledge import Knowledge
 from curate.knowledge.anatomy import Act
 from curate.prose.assertions.clauses import Clauses, is_place
 from curate.prose.assertions.items import Item, items_of
-from curate.prose.assertions.lists import bars, listed
+from curate.prose.assertions.lists import bars, is_gerund, listed
 from curate.prose.described import is_instruction
 from curate.prose.language import words
 from curate.prose.mentions import Mention, mentions
@@ -180,17 +180,27 @@ class _Reader:
         after = self._after(index, second, near, is_list)
         if relation == "stretches" and not is_inverse and not before:
             before = self._way(index)
+        if not before and index == 0:
+            before = self._fronted(first)
         if relation == "apart_from" and not before:
             before = list(self._spoken_of(index, first))
         # Only a group may be named vaguely, where its members follow: "the core includes …".
         if relation != "includes" or is_inverse:
             before = [thing for thing in before if _is_precise(thing)]
-        after = [thing for thing in after if _is_precise(thing)]
+        if relation not in ("stretches", "strengthens"):  # "train your core", "stretch your calves"
+            after = [thing for thing in after if _is_precise(thing)]
         for one in before:
             for other in after:
                 subject, object_ = (other, one) if is_inverse else (one, other)
                 told = self._said(subject, relation, object_, index)
                 yield replace(told, is_list=is_list, is_whole=entry.get("whole", False))
+
+    def _fronted(self, vocabularies: Sequence[str]) -> list[_Thing]:
+        """The subject of what opens a sentence: "Supplied by the radial nerve, the triceps …"."""
+        for at, item in enumerate(self.items):
+            if item.kind == "mark":
+                return list(self.clauses.right_after(at, vocabularies)) if item.value == "," else []
+        return []
 
     def _way(self, index: int) -> list[_Thing]:
         """How something is to be stretched: "to stretch the calf, pull your foot up"."""
@@ -285,12 +295,8 @@ class _Reader:
 
     def _subjects_of(self, index: int) -> list[_Thing]:
         """The subject of an act told by a verb; it may be that of the act before."""
-        is_gerund = (
-            self.text.folded[self.items[index].start : self.items[index].end]
-            .split(" ")[0]
-            .endswith("ing")
-        )
-        if is_gerund and not self._follows_relation(index):
+        item = self.items[index]
+        if is_gerund(self.text.folded[item.start : item.end].split(" ")[0]):
             return []
         before = index - 1
         while before >= 0 and (
@@ -303,9 +309,6 @@ class _Reader:
         found = self._before(index, MUSCLES)
         self.shared[index] = [m for m in found if isinstance(m, Mention)]
         return found
-
-    def _follows_relation(self, index: int) -> bool:
-        return False
 
     def _contracting(self, index: int) -> list[Mention]:
         """The muscle of "when the biceps contracts, the elbow bends"."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from curate.knowledge.anatomy import Act, Anatomy
+from curate.knowledge.anatomy import Act, Anatomy, Joint, JointAction
 from curate.prose.language import words
 
 Form = Literal["verb", "noun", "passive", "happens"]
@@ -54,6 +54,9 @@ def act_phrases(anatomy: Anatomy) -> Iterator[tuple[str, SaidAct | ActionWord]]:
             yield from ((each, done) for phrase in phrases for each in _passive(phrase))
         for joint, phrases in action.nouns.items():
             yield from ((phrase, SaidAct("noun", Act(joint, action.id))) for phrase in phrases)
+        for known in anatomy.joints.values():
+            if action.id in known.actions:
+                yield from _of_segments(known, action)
         for verb in (*action.verbs, *action.verb_phrases):
             yield verb, ActionWord("verb", action.id)
         for verb in action.with_end:
@@ -79,3 +82,12 @@ def _passive(phrase: str) -> Iterator[str]:
     if article and "~" in verb and " " not in verb:
         part, _, way = rest.partition(" ")
         yield f"the|your {part} is|are|be|being|gets {verb} {way}".strip()
+
+
+def _of_segments(joint: Joint, action: JointAction) -> Iterator[tuple[str, SaidAct]]:
+    """What moves at a joint may be named in its place: "rotates the thigh inward"."""
+    for verb in (*action.verbs, *action.verb_phrases, *action.with_end):
+        before, _, after = (part.strip() for part in verb.partition("…"))
+        for segment in joint.segments:
+            phrase = f"{before} the|your|one's {segment} {after}".strip()
+            yield phrase, SaidAct("verb", Act(joint.id, action.id))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curate.prose.assertions.items import Item
-from curate.prose.assertions.lists import listed
+from curate.prose.assertions.lists import is_gerund, listed
 from curate.prose.language import words
 from curate.prose.mentions import Mention
 
@@ -156,7 +156,7 @@ class Clauses:
             return True
         # "Leg extensions on the machine isolate …": it ends what is said of the name.
         before = self.items[max(0, at - 3) : at]
-        return any(each.value in listed("placing") for each in before)
+        return any(each.value in listed("prepositions") | {"of"} for each in before)
 
     def _ends_clause(self, item: Item, at: int, near: bool) -> bool:
         if item.kind == "act":
@@ -259,11 +259,13 @@ class Clauses:
             item = self.items[index]
             if item.kind in ("mark", "act"):
                 return True
+            if item.kind == "relation" and _is_list(item):
+                return True  # "one of the cuff muscles"
             if item.kind != "word":
                 return has_article and item.kind == "name"
             if item.value in listed("conjunctions") or item.value == "of":
                 return True
-            if item.value in listed("prepositions") or item.value.endswith("ing"):
+            if item.value in listed("prepositions") or is_gerund(item.value):
                 return False
             if item.value in listed("articles"):
                 has_article = True

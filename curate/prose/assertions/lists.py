@@ -16,3 +16,8 @@ def listed(name: str) -> frozenset[str]:
 def bars() -> frozenset[str]:
     """Words after which what follows is no longer said of the name before."""
     return listed("bars")
+
+
+def is_gerund(word: str) -> bool:
+    """Whether a verb stands in its form on -ing: "bending", but not "bring"."""
+    return word.endswith("ing") and word not in listed("no_gerunds")
