@@ -72,19 +72,15 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _guarded(name: str, arguments: list[str]) -> int:
     """Run a command so that whatever happens ends in one clear line, never a traceback."""
-    from curate.config import ConfigError
-    from curate.engine import RuleError
-    from curate.knowledge import KnowledgeError
-
     try:
         status: int = import_module(f"curate.cli.{name}").run(arguments)
         return status
-    except (ConfigError, KnowledgeError, RuleError) as error:
-        return _fail(str(error))
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
         return _fail("stopped", 130)
+    except _told_to_users() as error:
+        return _fail(str(error))
     except OSError as error:
         return _fail(f"{error.filename or 'file'}: {error.strerror or error}")
     except Exception as error:
@@ -94,6 +90,15 @@ def _guarded(name: str, arguments: list[str]) -> int:
         return _fail(
             f"a fault in curate itself ({said}); run again with CURATE_DEBUG=1 to see where"
         )
+
+
+def _told_to_users() -> tuple[type[Exception], ...]:
+    """What says itself what is wrong; asked for once something is, as it loads every rule."""
+    from curate.config import ConfigError
+    from curate.engine import RuleError
+    from curate.knowledge import KnowledgeError
+
+    return ConfigError, KnowledgeError, RuleError
 
 
 def _fail(message: str, status: int = 2) -> int:

@@ -1,7 +1,7 @@
 """The word lists of ``knowledge/language``, and what is made of them once.
 
 They are written as YAML. What is read are files beside it: ``words.json`` holds the same; what is
-made of that, which takes longer than to check a record, is in ``patterns.json``, ``said.json`` and
+made of that, which takes longer than to check a record, is in ``patterns.json`` and
 ``index.json``. ``python -m curate.knowledge`` writes them anew.
 """
 
@@ -33,9 +33,6 @@ def compiled() -> Iterator[tuple[Path, bytes]]:
     from curate.prose import wording
 
     yield FOLDER / "patterns.json", _bytes(wording.read_patterns())
-    from curate.prose.assertions.items import index_of_said
-
-    yield FOLDER / "said.json", _bytes(index_of_said())
     import curate.rules  # noqa: F401 - with it all phrase lists
     from curate.prose import lexicon
 

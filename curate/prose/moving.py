@@ -14,12 +14,13 @@ from typing import Any
 
 from curate.knowledge import Knowledge
 from curate.knowledge.anatomy import Act
-from curate.prose.assertions.items import Item, items_of
+from curate.prose.assertions.items import Item, items_of, tells
 from curate.prose.assertions.lists import is_gerund
 from curate.prose.described import Described, described
 from curate.prose.language import words
+from curate.prose.lexicon import phrase_list
 from curate.prose.mentions import Mention, mentions
-from curate.prose.phrases import Phrases
+from curate.prose.phrases import longest
 from curate.prose.stance import stance
 from curate.prose.steps import is_mistake
 from curate.prose.text import Sentence, Text
@@ -74,7 +75,7 @@ def _movements(text: Text, know: Knowledge, exercise: Described) -> Iterator[Tol
 
 def _named(text: Text, sentence: Sentence, named: Sequence[Mention]) -> Iterator[Told]:
     """What the words themselves tell: "bend your knee"."""
-    items, _ = items_of(text, sentence, named)
+    items = items_of(text, sentence, named)[0] if tells(text, sentence) else []
     for index, item in enumerate(items):
         if item.kind == "act" and _is_told(text, items, index):
             acts = {said.act for said in item.value if said.form == "verb"}
@@ -158,18 +159,16 @@ def _act(
 
 def _phrased(text: Text, sentence: Sentence, exercise: Described) -> Iterator[Told]:
     """What phrases tell in certain positions: "push up with your arms" while prone."""
-    folded = text.folded[sentence.start : sentence.end]
-    for start, end, entry in _phrases().find(folded):
-        position = exercise.position_at(sentence.start + end)
-        if position in entry["positions"]:
+    for start, end, entry in longest(_telling.within(text, sentence.start, sentence.end)):
+        if exercise.position_at(end) in entry["positions"]:
             act = Act(entry["act"]["joint"], entry["act"]["action"])
-            yield Told(act, sentence.start + start, sentence.start + end, True)
+            yield Told(act, start, end, True)
 
 
-@cache
-def _phrases() -> Phrases[dict[str, Any]]:
-    entries = words("moving")["phrases"]
-    return Phrases((phrase, entry) for entry in entries for phrase in entry["phrases"])
+@phrase_list
+def _telling() -> Iterator[tuple[str, dict[str, Any]]]:
+    for entry in words("moving")["phrases"]:
+        yield from ((phrase, entry) for phrase in entry["phrases"])
 
 
 @cache

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from curate.cli import COLLECT_AFTER
 from curate.knowledge import COMPILED, COMPILED_ANATOMY, Knowledge
 from curate.knowledge.anatomy import Act, Anatomy
-from curate.knowledge.anatomy.naming import every_name, resolve
+from curate.knowledge.anatomy.naming import every_name, resolve, suggested
 from curate.knowledge.anatomy.reasoning import Move, judged, lengthened_by, membership
 
 LISTS = (
@@ -104,7 +104,7 @@ def main() -> None:
     muscles, acts = list(anatomy.muscles), list(_acts(anatomy))
     print(f"resolve, a known name:  {each(resolve, ((anatomy, name) for name in names))}")
     wrong = [name[:3] + name[4:] for name in names if len(name) > 8][::50]
-    print(f"resolve, a misspelling: {each(resolve, ((anatomy, name) for name in wrong))}")
+    print(f"a name for a misspelling: {each(suggested, ((anatomy, name) for name in wrong))}")
     pairs = [(anatomy, muscle, group) for muscle in muscles for group in anatomy.groups]
     pairs = pairs[:10_000]  # answers to more are not kept
     started = time.process_time()

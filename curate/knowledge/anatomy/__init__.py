@@ -3,7 +3,7 @@
 The YAML in this folder is for people. ``python -m curate.knowledge`` compiles it into
 ``compiled.json``, which is what loads; each part is made when it is asked for first. What follows
 from the facts is in :mod:`curate.knowledge.anatomy.reasoning`, what words mean in
-:mod:`curate.knowledge.anatomy.resolving`.
+:mod:`curate.knowledge.anatomy.naming`.
 """
 
 from __future__ import annotations

@@ -84,25 +84,30 @@ class Resolution:
     """What a term names: (vocabulary, id) pairs, the best first.
 
     ``kind``: ``exact`` and ``synonym`` name one thing for certain; ``ambiguous`` is an ordinary
-    word too, or names several; ``unknown`` names none, and ``suggestion`` may be what was meant.
+    word too, or names several; ``unknown`` names none.
     """
 
     kind: Literal["exact", "synonym", "ambiguous", "unknown"]
     found: tuple[tuple[str, str], ...] = ()
-    suggestion: str | None = None
 
 
 def resolve(anatomy: Anatomy, term: str) -> Resolution:
     """What ``term`` names, whatever its case, number, hyphens or "the … muscle" around it.
 
-    A term is never replaced by one that is merely alike: that is only suggested.
+    A term is never replaced by one that is merely alike: :func:`suggested` gives that.
     """
     index = _index(anatomy)
     for key in _keys(term):
         if found := index.get(key):
             return _resolution(found)
-    close = nearest(next(_keys(term), term), index)
-    return Resolution("unknown", suggestion=index[close][0].phrase if close else None)
+    return Resolution("unknown")
+
+
+def suggested(anatomy: Anatomy, term: str) -> str | None:
+    """The name that may have been meant by a term that names nothing."""
+    index = _index(anatomy)
+    close = nearest(next(_keys(term)), index)
+    return index[close][0].phrase if close else None
 
 
 def _resolution(found: list[Name]) -> Resolution:

@@ -424,9 +424,10 @@ class _Reader:
 
     def announced(self) -> tuple[Mention, Sentence] | None:
         """The group whose members the items of the next list are: "The hip flexors are:"."""
-        ends = self.text.folded[self.sentence.start : self.sentence.end].rstrip().endswith(":")
+        if not self.text.folded[self.sentence.start : self.sentence.end].rstrip().endswith(":"):
+            return None
         groups = [g for item in self.items if (g := item.names(("muscle_group",)))]
-        return (groups[-1], self.sentence) if ends and len(groups) == 1 else None
+        return (groups[-1], self.sentence) if len(groups) == 1 else None
 
     def subjects(self) -> list[Mention]:
         """What a pronoun in the next sentence may stand for: the first name, with its list.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
@@ -13,9 +12,9 @@ from curate.knowledge import shipped
 from curate.knowledge.anatomy import Act, Anatomy
 from curate.prose.assertions.acts import ActionWord, Form, SaidAct, act_phrases
 from curate.prose.assertions.lists import listed
-from curate.prose.language import kept, words
+from curate.prose.language import words
+from curate.prose.lexicon import phrase_list
 from curate.prose.mentions import Mention
-from curate.prose.runs import Index, Runs, index_of
 from curate.prose.text import Sentence, Text
 
 Kind = Literal["name", "act", "action", "relation", "word", "mark"]
@@ -36,12 +35,15 @@ class Item(NamedTuple):
 
     def names(self, vocabularies: Sequence[str]) -> Mention | None:
         """The mention of one of these vocabularies, if this is a name of one."""
-        if self.kind != "name":
-            return None
-        return next((m for m in self.value if m.vocabulary in vocabularies), None)
+        if self.kind == "name":
+            for mention in self.value:
+                if mention.vocabulary in vocabularies:
+                    found: Mention = mention
+                    return found
+        return None
 
 
-_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[&(),:;.!?\u2014-]")
+_TOKEN = re.compile(r"(?P<word>[^\W_]+(?:['-][^\W_]+)*)|[&(),:;.!?\u2014-]")
 
 
 def items_of(
@@ -52,20 +54,22 @@ def items_of(
     ``joint`` is the one named last before it, for which "it" may stand; the one named last in it
     is given back.
     """
-    start, end = sentence.start, sentence.end
     spans = sorted(
-        (*_names(named, sentence), *_said(text.folded[start:end], start)),
+        (*_names(named, sentence), *_said(text, sentence)),
         key=lambda item: (item.start, -item.end, _RANK[item.kind]),
     )
     items: list[Item] = []
-    at = start
+    at, is_said = sentence.start, False
     for item in spans:
         if item.start < at:
             continue
         items += _words(text.folded, at, item.start)
         items.append(item)
         at = item.end
-    items += _words(text.folded, at, end)
+        is_said = is_said or item.kind in ("act", "action")
+    items += _words(text.folded, at, sentence.end)
+    if not is_said:
+        return items, next((item for item in reversed(items) if item.names(("joint",))), joint)
     maker = _Maker(items, shipped().anatomy, joint)
     return list(_with_groups(list(maker.items_made()), shipped().anatomy)), maker.joint
 
@@ -73,10 +77,11 @@ def items_of(
 _RANK: dict[Kind, int] = {"act": 0, "name": 1, "relation": 2, "action": 3, "word": 4, "mark": 5}
 
 
-def _words(folded: str, start: int, end: int) -> Iterator[Item]:
-    for token in _TOKEN.finditer(folded, start, end):
-        kind: Kind = "word" if token[0][0].isalnum() else "mark"
-        yield Item(token.start(), token.end(), kind, token[0])
+def _words(folded: str, start: int, end: int) -> list[Item]:
+    return [
+        Item(*token.span(), "word" if token["word"] else "mark", token[0])
+        for token in _TOKEN.finditer(folded, start, end)
+    ]
 
 
 def _names(named: Sequence[Mention], sentence: Sentence) -> Iterator[Item]:
@@ -91,14 +96,12 @@ def _names(named: Sequence[Mention], sentence: Sentence) -> Iterator[Item]:
         yield Item(start, end, "name", tuple(several))
 
 
-def _said(folded: str, offset: int) -> Iterator[Item]:
+def _said(text: Text, sentence: Sentence) -> Iterator[Item]:
     """The acts, actions and relations in the words of a sentence."""
     by_span: dict[tuple[int, int, Kind], list[Any]] = {}
-    for end, start, meanings in _runs().every(folded):
-        if folded[max(0, start - 1) : start] == "-":
-            continue  # "teardrop-shaped" shapes nothing
-        for payload in meanings[""][1]:
-            by_span.setdefault((start + offset, end + offset, _kind(payload)), []).append(payload)
+    for start, end, payload in _said_words.within(text, sentence.start, sentence.end):
+        if text.folded[max(0, start - 1) : start] != "-":  # "teardrop-shaped" shapes nothing
+            by_span.setdefault((start, end, _kind(payload)), []).append(payload)
     for (start, end, kind), payloads in by_span.items():
         yield Item(start, end, kind, tuple(payloads))
 
@@ -259,20 +262,14 @@ class _Maker:
 _Payload = SaidAct | ActionWord | int
 
 
-def _phrases() -> Iterator[tuple[str, _Payload]]:
+def tells(text: Text, sentence: Sentence) -> bool:
+    """Whether a sentence has the verb of an act, if only its joint stands beside it."""
+    said = _said_words.within(text, sentence.start, sentence.end)
+    return any(not isinstance(each, int) and each.form == "verb" for _, _, each in said)
+
+
+@phrase_list
+def _said_words() -> Iterator[tuple[str, _Payload]]:
     yield from act_phrases(shipped().anatomy)
     for number, entry in enumerate(words("relations")["relations"]):
         yield from ((phrase, number) for phrase in entry["phrases"])
-
-
-@cache
-def _runs() -> Runs:
-    meanings: dict[str, dict[str, tuple[int, list[_Payload]]]] = {}
-    for number, (phrase, payload) in enumerate(_phrases()):
-        meanings.setdefault(phrase, {}).setdefault("", (number, []))[1].append(payload)
-    return Runs(meanings, kept("said"))
-
-
-def index_of_said() -> Index:
-    """The index of the phrases for acts and relations, to be kept."""
-    return index_of(sorted({phrase for phrase, _ in _phrases()}))
