@@ -86,13 +86,11 @@ def called(text: Text, know: Knowledge, exercise: Described) -> tuple[int, int] 
 
 def _is_understood(text: Text, exercise: Described, told: list[Told]) -> bool:
     """Whether each sentence tells a movement that was read, a position or an amount alone."""
-    for sentence in exercise.sentences:
-        inside = any(sentence.start <= each.start < sentence.end for each in told)
-        has_position = any(sentence.start <= m.start < sentence.end for m in exercise.positions)
-        has_dose = any(sentence.start <= dose.start < sentence.end for dose in exercise.doses)
-        if not (inside or has_position or has_dose):
-            return False
-    return True
+    starts = sorted(each.start for each in (*told, *exercise.positions, *exercise.doses))
+    return all(
+        bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+        for sentence in exercise.sentences
+    )
 
 
 def _to_stretch(text: Text, know: Knowledge, exercise: Described) -> list[str]:

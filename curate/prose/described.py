@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -60,8 +61,9 @@ class Described:
 
     def position_at(self, offset: int) -> str | None:
         """The position that was named last before ``offset``."""
-        named = [mention for mention in self.positions if mention.start < offset]
-        return named[-1].ids[0] if named and len(named[-1].ids) == 1 else None
+        before = bisect_left(self.positions, offset, key=attrgetter("start"))
+        ids = self.positions[before - 1].ids if before else ()
+        return ids[0] if len(ids) == 1 else None
 
 
 _WORD = re.compile(r"[^\W\d_]+")

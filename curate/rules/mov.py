@@ -20,6 +20,7 @@ from curate.knowledge.anatomy.reasoning import (
     views,
 )
 from curate.prose.assertions import Assertion
+from curate.prose.described import described
 from curate.prose.language import words
 from curate.prose.moving import all_movements
 from curate.prose.text import Text
@@ -93,6 +94,8 @@ def target_out_of_reach(exercise: Exercise, know: Knowledge) -> Iterator[Finding
     """
     anatomy = know.anatomy
     moves = moves_of(exercise)
+    if any(move.act.joint not in anatomy.joints for move in moves):
+        return  # what moves is not known; the rule on terms tells
     for part in ("stretched", "working"):
         for muscle in _muscles(anatomy, getattr(exercise.targets, part)):
             if not muscle.crosses or is_crossed(anatomy, muscle, moves, exercise.position):
@@ -223,6 +226,9 @@ def text_against_movement(text: Text, know: Knowledge) -> Iterator[Finding]:
     moves = of_targets(moves_of(exercise))
     given = [view for move in moves for view in views(anatomy, move.act)]
     told = [t for t in all_movements(text, know) if text.piece_at(t.start).path[0] == _STEPS]
+    holds = [d.start for e in described(text, know) for d in e.doses if d.what == "hold"]
+    # What follows the hold is the way back.
+    told = [each for each in told if not holds or each.start < min(holds)]
     held = "hold" in know.dosage[exercise.mode].requires if exercise.mode in know.dosage else False
     for each in told:
         # What is not held goes back the way it came; only what is raised is surely the work.
