@@ -86,7 +86,9 @@ def called(text: Text, know: Knowledge, exercise: Described) -> tuple[int, int] 
 
 def _is_understood(text: Text, exercise: Described, told: list[Told]) -> bool:
     """Whether each sentence tells a movement that was read, a position or an amount alone."""
-    starts = sorted(each.start for each in (*told, *exercise.positions, *exercise.doses))
+    starts = [each.start for each in told]
+    starts += [mention.start for mention in exercise.positions]
+    starts = sorted([*starts, *(dose.start for dose in exercise.doses)])
     return all(
         bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
         for sentence in exercise.sentences
