@@ -92,9 +92,9 @@ def wrong_group(text: Text, know: Knowledge) -> Iterator[Finding]:
         if is_wrong:
             id = claim.subject.ids[0]
             group = (anatomy.groups.get(id) or anatomy.muscles[id]).name.lower()
-            does = "does not belong" if claim.polarity else "belongs"
+            told = "wrong group for" if claim.polarity else "wrongly denied to be in the group:"
             yield Finding(
-                f"{words_of(text, claim, 'object')} {does} to this ({group})",
+                f"{told} {words_of(text, claim, 'object')} ({group})",
                 span=_span_of_member(claim),
                 remedy=_main_actions(anatomy, muscles),
             )
@@ -140,9 +140,10 @@ def wrong_action(text: Text, know: Knowledge) -> Iterator[Finding]:
         muscles = named(anatomy, claim)
         is_wrong = _misdone if claim.relation == "does" else _miscrossed
         if is_wrong(anatomy, claim, muscles):
-            done = "do this" if claim.relation == "does" else "cross this joint"
+            what = "action" if claim.relation == "does" else "joint"
+            told = f"wrong {what} for" if claim.polarity else f"wrongly denied {what} of"
             yield Finding(
-                f"{words_of(text, claim)} {'does not' if claim.polarity else 'does'} {done}",
+                f"{told} {words_of(text, claim)}",
                 span=(claim.start, claim.end),
                 remedy=_main_actions(anatomy, muscles),
             )
@@ -184,15 +185,15 @@ def wrong_place(text: Text, know: Knowledge) -> Iterator[Finding]:
             if _each(things, claim.object.ids, lambda t, site: lies_at(anatomy, t, site) is False):
                 sites = [anatomy.sites[id].name.lower() for id in sorted(things[0].sites)[:3]]
                 yield Finding(
-                    f"{words_of(text, claim)} does not lie there",
+                    f"wrong place for {words_of(text, claim)}",
                     span=(claim.start, claim.end),
                     remedy=f"places: {', '.join(sites)}",
                 )
         elif _each(things, claim.object.ids, lambda m, id: attaches_to(anatomy, m, id) is False):
             ends = things[0].attachments
-            told = f"from {ends.get('from')} to {ends.get('to')}" if ends else "correct it"
+            told = f"it goes from {ends.get('from')} to {ends.get('to')}" if ends else "correct it"
             yield Finding(
-                f"{words_of(text, claim)} is not fixed there",
+                f"wrong attachment for {words_of(text, claim)}",
                 span=(claim.start, claim.end),
                 remedy=told,
             )
@@ -256,7 +257,7 @@ def wrong_nerve(text: Text, know: Knowledge) -> Iterator[Finding]:
         ):
             nerves = [anatomy.nerves[id].name.lower() for id in muscles[0].nerves[:2]]
             yield Finding(
-                f"{words_of(text, claim, 'object')} does not supply {words_of(text, claim)}",
+                f"wrong nerve for {words_of(text, claim)}",
                 span=(claim.start, claim.end),
                 remedy=f"supplied by: {', '.join(nerves)}",
             )

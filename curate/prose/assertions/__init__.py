@@ -335,6 +335,8 @@ class _Reader:
         for at in range(index + 1, min(index + 4, len(self.items))):
             if self.items[at].value in ("are", "is"):
                 several = self.clauses.right_after(at, kinds)
+                if len(several) == 1 and several[0].vocabulary in _GROUPS:
+                    return  # "the quadriceps are knee extensors" is told from the other side
                 for member in several if self.clauses.can_be_subject(index) else ():
                     yield replace(self._said(group, "includes", member, at), is_list=True)
                 return
