@@ -9,7 +9,7 @@ word only when a text has it.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -37,6 +37,17 @@ class _Phrase(NamedTuple):
     mark: str
 
 
+class _Told:
+    """Phrases that the same words beside their rarest tell; prepared when a text has these."""
+
+    def __init__(self, meant: list[tuple[str, Meanings]]) -> None:
+        self._meant = meant
+
+    @cached_property
+    def phrases(self) -> list[_Phrase]:
+        return [_phrase(written, meanings) for written, meanings in self._meant]
+
+
 class _Around(NamedTuple):
     """The phrases with a certain rarest word: what it means alone, and by the word beside it.
 
@@ -44,26 +55,41 @@ class _Around(NamedTuple):
     """
 
     alone: Meanings
-    after: dict[str, list[_Phrase]]
-    before: dict[str, list[_Phrase]]
-    other: list[_Phrase]
+    after: dict[str, list[_Told]]
+    before: dict[str, list[_Told]]
+    other: list[_Told]
 
 
 Index = dict[str, Any]
-"""Phrases by the forms, and by the beginnings, of their rarest words: lists of numbers."""
+"""Phrases by the forms, and by the beginnings, of their rarest words: lists of numbers.
+
+``told`` gives for each phrase which word ``beside`` its rarest tells it: where that stands, 1 after
+and -1 before it, and its forms; 0 if none does. It is None for a single word.
+"""
 
 
 def index_of(phrases: Iterable[str]) -> Index:
     """The index of some phrases: of numbers, strings and lists, so that it can be kept."""
     forms: dict[str, list[int]] = {}
     starts: dict[str, list[int]] = {}
+    beside: dict[tuple[int, Place], int] = {}
+    told: list[int | None] = []
     written = list(phrases)
     for number, phrase in enumerate(written):
         places = places_of(phrase)
-        for form in places[2 * _rarest(places)]:
-            by_form, key = (starts, form[:-1]) if form.endswith("*") else (forms, form)
-            by_form.setdefault(key, []).append(number)
-    return {"phrases": written, "forms": forms, "starts": starts}
+        rarest, telling = _rarest(places), _telling(places)
+        key = telling - rarest, places[2 * telling] if telling != rarest else ()
+        told.append(beside.setdefault(key, len(beside)) if len(places) > 1 else None)
+        for form in places[2 * rarest]:
+            by_form, key_ = (starts, form[:-1]) if form.endswith("*") else (forms, form)
+            by_form.setdefault(key_, []).append(number)
+    return {
+        "phrases": written,
+        "told": told,
+        "beside": [*beside],
+        "forms": forms,
+        "starts": starts,
+    }
 
 
 class Runs:
@@ -94,13 +120,14 @@ class Runs:
                 several = several + told
             if before and (told := before.get(words[index - 1])):
                 several = several + told
-            for phrase in several:
-                if _stands(phrase, words, gaps, index):
-                    last = index + phrase.last
-                    end = ends[2 * last + 1]
-                    if phrase.mark:
-                        end += len(gaps[last]) - len(gaps[last].lstrip()) + len(phrase.mark)
-                    found.append((end, ends[2 * (index + phrase.first)], phrase.meanings))
+            for phrases in several:
+                for phrase in phrases.phrases:
+                    if _stands(phrase, words, gaps, index):
+                        last = index + phrase.last
+                        end = ends[2 * last + 1]
+                        if phrase.mark:
+                            end += len(gaps[last]) - len(gaps[last].lstrip()) + len(phrase.mark)
+                        found.append((end, ends[2 * (index + phrase.first)], phrase.meanings))
         found.sort(key=itemgetter(0))
         return found
 
@@ -121,10 +148,19 @@ class _Learnt(dict[str, "_Around | None"]):
             numbers = [*index["forms"].get(word, ())]
             for size in self._sizes:
                 numbers += index["starts"].get(word[:size], ()) if size <= len(word) else ()
+            several: dict[int, list[tuple[str, Meanings]]] = {}
             for number in numbers:
-                written = index["phrases"][number]
-                if written in self._phrases:
-                    _add(around, alone, written, self._phrases[written])
+                written, told = index["phrases"][number], index["told"][number]
+                if written not in self._phrases:
+                    continue
+                meanings = self._phrases[written]
+                if told is None:
+                    alone.append(meanings)
+                else:
+                    several.setdefault(told, []).append((written, meanings))
+            for told, phrases in several.items():
+                at, forms = index["beside"][told]
+                _add(around, at, forms, _Told(phrases))
         around = around._replace(alone=_merged(alone))
         self[word] = around if any(around) else None
         return self[word]
@@ -152,20 +188,23 @@ def _merged(several: Iterable[Meanings]) -> Meanings:
     }
 
 
-def _add(around: _Around, alone: list[Meanings], written: str, meanings: Meanings) -> None:
-    """Add a phrase to those around its rarest word, by the word beside it if that is told."""
+def _add(around: _Around, at: int, forms: Iterable[str], told: _Told) -> None:
+    """Add phrases to those around their rarest word, by the word beside it that tells them."""
+    if not at:
+        around.other.append(told)
+    by_word = around.after if at > 0 else around.before
+    for form in forms:
+        by_word.setdefault(form, []).append(told)
+
+
+def _phrase(written: str, meanings: Meanings) -> _Phrase:
+    """A phrase, prepared to be looked for around its rarest word where another one told it."""
     places = places_of(written)
     words, marks = places[::2], [place[0].strip() for place in places[1::2]]
-    if len(words) == 1 and not marks:
-        alone.append(meanings)
-        return
     rarest = _rarest(places)
-    beside = [at for at in (rarest + 1, rarest - 1) if 0 <= at < len(words)]
-    beside = [at for at in beside if not any(form.endswith("*") for form in words[at])]
-    told = min(beside, key=lambda at: _commonness(words[at]), default=rarest)  # itself: none
-    others = [at for at in range(len(words)) if at not in (rarest, told)]
+    others = [at for at in range(len(words)) if at not in (rarest, _telling(places))]
     others.sort(key=lambda at: _commonness(words[at]))
-    phrase = _Phrase(
+    return _Phrase(
         meanings,
         -rarest,
         len(words) - 1 - rarest,
@@ -173,12 +212,6 @@ def _add(around: _Around, alone: list[Meanings], written: str, meanings: Meaning
         tuple((at - rarest, mark) for at, mark in enumerate(marks)),
         marks[-1] if len(marks) == len(words) else "",
     )
-    if told == rarest:
-        around.other.append(phrase)
-        return
-    by_word = around.after if told > rarest else around.before
-    for form in words[told]:
-        by_word.setdefault(form, []).append(phrase)
 
 
 @cache
@@ -207,6 +240,14 @@ def _rarest(places: tuple[Place, ...]) -> int:
     """Which word of a phrase is the rarest."""
     words = places[::2]
     return min(range(len(words)), key=lambda index: _commonness(words[index]))
+
+
+def _telling(places: tuple[Place, ...]) -> int:
+    """Which word beside the rarest tells a phrase: the rarer one. The rarest itself if none can."""
+    words, rarest = places[::2], _rarest(places)
+    beside = [at for at in (rarest + 1, rarest - 1) if 0 <= at < len(words)]
+    beside = [at for at in beside if not any(form.endswith("*") for form in words[at])]
+    return min(beside, key=lambda at: _commonness(words[at]), default=rarest)
 
 
 @cache
