@@ -15,7 +15,7 @@ from curate.knowledge import Knowledge, shipped
 from curate.knowledge.anatomy.naming import every_name
 from curate.prose.language import kept, words
 from curate.prose.lexicon import phrase_list
-from curate.prose.runs import Runs
+from curate.prose.runs import Phrases
 from curate.prose.text import Block, Text
 
 
@@ -49,7 +49,7 @@ def _shipped_names() -> Iterator[tuple[str, _Name]]:
     return _names(shipped())
 
 
-_matchers: WeakKeyDictionary[Knowledge, Runs] = WeakKeyDictionary()
+_matchers: WeakKeyDictionary[Knowledge, Phrases[_Name]] = WeakKeyDictionary()
 """What finds the names of knowledge with packs; that which ships is a list like others."""
 
 
@@ -85,13 +85,8 @@ def _every(text: Text, know: Knowledge) -> Iterable[tuple[int, int, _Name]]:
     if know is shipped():
         return _shipped_names(text)
     if know not in _matchers:
-        meanings: dict[str, dict[str, tuple[int, list[_Name]]]] = {}
-        for number, (phrase, name) in enumerate(_names(know)):
-            meanings.setdefault(phrase, {}).setdefault("", (number, []))[1].append(name)
-        _matchers[know] = Runs(meanings, kept("index"))
-    runs = _matchers[know].every(text.folded)
-    ordered = sorted((start, -end, *meant[""]) for end, start, meant in runs)
-    return [(start, -end, name) for start, end, _, several in ordered for name in several]
+        _matchers[know] = Phrases(_names(know), kept("index"))
+    return _matchers[know].every(text.folded)
 
 
 def _add(several: list[Mention], mention: Mention) -> None:

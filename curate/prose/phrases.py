@@ -1,6 +1,4 @@
-"""Phrases in prose: where any of many phrases stand, found in one pass over the words.
-
-How a phrase is written, in lower case:
+"""How phrases are written, in lower case, and what forms of words they stand for:
 
 - words with single spaces between them; in the text a hyphen or up to three spaces do as well;
 - the last word also matches its plural and its possessive: ``muscle`` → muscles, muscle's;
@@ -15,12 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, product
-from math import isqrt, prod
+from itertools import accumulate
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
-
-import ahocorasick  # type: ignore[import-not-found]
+from typing import TypeVar
 
 T = TypeVar("T")
 Place = tuple[str, ...]
@@ -29,55 +24,6 @@ _WORD = re.compile(r"(\w++(?:'\w++)*+)")
 _WRITTEN = re.compile(r"([\w~*|]+(?:'[\w~*|]+)*)")
 SOFT = frozenset((" ", "  ", "   ", "-"))
 """What may stand between the words of a phrase."""
-_MOST_FORMS = 20_000
-_MOST_LEARNT = 20_000  # words and gaps of texts that one list of phrases remembers
-
-
-class Phrases(Generic[T]):
-    """Many phrases, each with what it stands for.
-
-    Raises ValueError for a phrase that does not begin with a word, that lacks one beside a ``|``,
-    or that has too many forms.
-    """
-
-    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        written = [(phrase, places_of(phrase), payload) for phrase, payload in phrases]
-        codes, matched = _alphabet({place for _, places, _ in written for place in places})
-        self._letters = _Letters(codes)
-        # What a run of pieces stands for: how many they are, the length of a mark at the end, and
-        # the payloads of the phrases that are written so.
-        keys: dict[str, tuple[int, int, list[T]]] = {}
-        for phrase, places, payload in written:
-            choices = [matched[place] for place in places]
-            if prod(map(len, choices)) > _MOST_FORMS:
-                raise ValueError(f"`{phrase}` has too many forms")
-            mark = 0 if len(places) % 2 else len(places[-1][0])
-            for key in map("".join, product(*choices)):
-                keys.setdefault(key, (len(places), mark, []))[2].append(payload)
-        self._automaton = _automaton(keys)
-
-    def find(self, folded: str) -> Iterator[tuple[int, int, T]]:
-        """Start, end and payload of each phrase in ``Text.folded``, or a part of it, in order.
-
-        Of phrases that overlap, the one that starts first counts, then the longest, then the one
-        listed first.
-        """
-        return longest(self.every(folded))
-
-    def every(self, folded: str) -> list[tuple[int, int, T]]:
-        """All phrases, overlapping ones too, by start, the longest first, then as listed."""
-        if self._automaton is None:
-            return []
-        pieces, ends = pieces_of(folded)
-        found: list[tuple[int, int, T]] = []
-        coded = "".join(map(self._letters.__getitem__, pieces))
-        for last, (count, mark, payloads) in self._automaton.iter(coded):
-            index = last >> 1
-            start, end = ends[index - count], ends[index]
-            if mark:
-                end = ends[index - 1] + len(pieces[index]) - len(pieces[index].lstrip()) + mark
-            found += [(start, end, payload) for payload in payloads]
-        return in_order(found)
 
 
 def in_order(found: Iterable[tuple[int, int, T]]) -> list[tuple[int, int, T]]:
@@ -85,38 +31,6 @@ def in_order(found: Iterable[tuple[int, int, T]]) -> list[tuple[int, int, T]]:
     ordered = sorted(found, key=itemgetter(1), reverse=True)
     ordered.sort(key=itemgetter(0))
     return ordered
-
-
-class _Letters(dict[str, str]):
-    """What stands for a word or a gap of a text in the automaton's alphabet; learns as it reads.
-
-    ``codes`` has that of every form, and of all that is none as ``""``.
-    """
-
-    def __init__(self, codes: dict[str, str]) -> None:
-        self._words = {form: code for form, code in codes.items() if _WORD.match(form)}
-        self._gaps = {form: code for form, code in codes.items() if form not in self._words}
-        self._starts = {form[:-1]: code for form, code in codes.items() if form.endswith("*")}
-        self._sizes = sorted({len(start) for start in self._starts}, reverse=True)
-        self._other = codes[""]
-
-    def __missing__(self, piece: str) -> str:
-        if len(self) > _MOST_LEARNT:
-            self.clear()
-        self[piece] = self._of(piece)
-        return self[piece]
-
-    def _of(self, piece: str) -> str:
-        code = self._words.get(piece)
-        if code is not None:
-            return code
-        if _WORD.match(piece):
-            starts = (self._starts.get(piece[:size]) for size in self._sizes)
-            return next(filter(None, starts), self._other)
-        if piece in SOFT:
-            return self._gaps.get(" ", self._other)
-        mark = piece.strip()
-        return self._gaps.get(mark) or self._gaps.get(mark[:1], self._other)
 
 
 def longest(found: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int, int, T]]:
@@ -203,42 +117,3 @@ def _past_and_progressive(word: str) -> Iterator[str]:
             yield from (word + word[-1] + "ed", word + word[-1] + "ing")
         if not doubling or doubling["one"] is None:
             yield from (word + "ed", word + "ing")
-
-
-def _alphabet(places: set[Place]) -> tuple[dict[str, str], dict[Place, list[str]]]:
-    """Two letters for every form, and for all that is none (``""``); and those of each place.
-
-    Forms that stand in the same places, as those of one verb mostly do, are one to the automaton.
-    The first and the second letter are of different alphabets, so that a match begins at a first
-    one; two of them, because a node of the automaton looks through its letters one by one.
-    """
-    standing: dict[str, set[Place]] = {"": set()}
-    for place in places:
-        for form in place:
-            standing.setdefault(form, set()).add(place)
-    starred = [form for form in standing if form.endswith("*")]
-    for start in starred:
-        for form in standing:
-            if form.startswith(start[:-1]):
-                standing[form] |= standing[start]
-    kinds = {form: frozenset(several) for form, several in sorted(standing.items())}
-    distinct = dict.fromkeys(kinds.values())
-    side = isqrt(len(distinct)) + 1
-    letters: dict[frozenset[Place], str] = {}
-    matched: dict[Place, list[str]] = {}
-    for index, kind in enumerate(distinct):
-        letters[kind] = chr(0x100 + index // side) + chr(0x4000 + index % side)
-        for place in kind:
-            matched.setdefault(place, []).append(letters[kind])
-    return {form: letters[kind] for form, kind in kinds.items()}, matched
-
-
-def _automaton(keys: dict[str, Any]) -> Any:
-    """The automaton of these keys; None if there are none."""
-    if not keys:
-        return None
-    automaton = ahocorasick.Automaton()
-    for key, value in keys.items():
-        automaton.add_word(key, value)
-    automaton.make_automaton()
-    return automaton

@@ -1,19 +1,20 @@
 """Runs of words that are phrases with many alternatives, as word lists have them.
 
-``the|your|both arm|leg|knee up|down`` is eighteen phrases, and an automaton
-(:class:`curate.prose.phrases.Phrases`) needs each of them. Here every phrase is looked for where
-its rarest word and the one beside it stand; what is prepared grows with what is written, and for a
-word only when a text has it.
+``the|your|both arm|leg|knee up|down`` is eighteen phrases, and an automaton needs each of them,
+made anew in every process. Here every phrase is looked for where its rarest word and the one beside
+it stand; what is prepared grows with what is written, and for a word only when a text has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from curate.prose.phrases import SOFT, Place, pieces_of, places_of
+from curate.prose.phrases import SOFT, Place, longest, pieces_of, places_of
+
+T = TypeVar("T")
 
 Meanings = Mapping[Any, tuple[int, Sequence[Any]]]
 """For each list that has a phrase: the phrase's number there, and what it stands for."""
@@ -254,3 +255,30 @@ def _telling(places: tuple[Place, ...]) -> int:
 def _commonness(place: Place) -> float:
     """How often such a word is to be expected: short words are common, and so are alternatives."""
     return sum(1 / len(form) ** 3 for form in place)
+
+
+class Phrases(Generic[T]):
+    """Phrases that stand for one thing each, found in a text by themselves.
+
+    Raises ValueError for a phrase that does not begin with a word, or lacks one beside a ``|``.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], index: Index | None = None) -> None:
+        meanings: dict[str, dict[None, tuple[int, list[T]]]] = {}
+        for number, (phrase, payload) in enumerate(phrases):
+            meanings.setdefault(phrase, {}).setdefault(None, (number, []))[1].append(payload)
+        self._runs = Runs(meanings, index or index_of(()))
+
+    def find(self, folded: str) -> Iterator[tuple[int, int, T]]:
+        """Start, end and payload of each phrase in ``Text.folded``, or a part of it, in order.
+
+        Of phrases that overlap, the one that starts first counts, then the longest, then the one
+        listed first.
+        """
+        return longest(self.every(folded))
+
+    def every(self, folded: str) -> list[tuple[int, int, T]]:
+        """All phrases, overlapping ones too, by start, the longest first, then as listed."""
+        runs = self._runs.every(folded)
+        ordered = sorted((start, -end, *meant[None]) for end, start, meant in runs)
+        return [(start, -end, one) for start, end, _, several in ordered for one in several]

@@ -11,7 +11,7 @@ from curate.knowledge import Knowledge, shipped
 from curate.knowledge.anatomy.naming import every_name
 from curate.prose.language import words
 from curate.prose.mentions import Mention, _names, mentions
-from curate.prose.phrases import Phrases
+from curate.prose.runs import Phrases
 from curate.prose.text import Block, Text
 from tests.support import LINEAR, growth, parse
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from curate.prose.phrases import Phrases, longest
+from curate.prose.phrases import longest
+from curate.prose.runs import Phrases
 from tests.support import LINEAR, growth
 
 
