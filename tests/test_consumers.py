@@ -174,7 +174,7 @@ def test_the_wheel_checks_and_exports_in_an_empty_environment(
     run(installed, "init", "new", cwd=tmp_path, env=environment)
     assert (tmp_path / "new/.github/workflows/curate.yml").exists(), "hidden files ship too"
     run(installed, "check", cwd=tmp_path / "new", env=environment)
-    done = run(installed, "explain", "ANA001", cwd=tmp_path, env=environment)
+    done = run(installed, "explain", "SAF001", cwd=tmp_path, env=environment)
     assert "planned" in done.stdout
     done = run(installed, "explain", "SCH001", cwd=tmp_path, env=environment)
     assert "Why:" in done.stdout
