@@ -394,7 +394,11 @@ class _Reader:
         following = self.items[index + 1 : index + 2]
         if group is None or not following or following[0].value not in ("(", ":"):
             return
-        for member in self.clauses.right_after(index + 1, MUSCLES):
+        members = self.clauses.right_after(index + 1, MUSCLES)
+        rest = [item for item in self.items if members and item.start >= members[-1].end]
+        if rest and rest[0].kind != "mark":
+            return  # "more than the hamstrings: sartorius and gracilis bend the knee as well"
+        for member in members:
             yield replace(self._said(group, "includes", member, index), is_list=True)
 
     def _lying(self, index: int, entry: dict[str, Any]) -> Iterator[Assertion]:

@@ -80,7 +80,7 @@ class Clauses:
         self, index: int, vocabularies: Sequence[str], near: bool = False, is_list: bool = False
     ) -> list[Mention]:
         """The names after the verb at ``index``: the first one, and those in a list with it."""
-        at, walked = index + 1, 0
+        at, walked, has_name = index + 1, 0, False
         while at < len(self.items):
             item = self.items[at]
             if item.names(vocabularies):
@@ -89,8 +89,9 @@ class Clauses:
                 return []
             if item.kind == "name" and near and not is_list:
                 return []
-            if item.kind == "mark" and item.value not in "(,:":
-                return []
+            if item.kind == "mark" and (item.value not in "(,:" or has_name):
+                return []  # after another name the next clause is about that
+            has_name = has_name or item.kind == "name"
             if item.kind == "word" and (near or walked > 5) and not _fills(item):
                 return []
             if item.kind == "word" and item.value in listed("conjunctions"):
@@ -308,7 +309,9 @@ def _joins(item: Item) -> bool:
 
 
 def _may_be_adjective(item: Item) -> bool:
-    return item.kind == "word" and item.value not in listed("conjunctions") | listed("fills")
+    if item.kind != "word":
+        return False
+    return item.value not in listed("conjunctions") | listed("fills") | listed("prepositions")
 
 
 def _is_list(item: Item) -> bool:
