@@ -22,7 +22,7 @@ from typing import Any
 from curate.source import load
 
 FOLDER = Path(__file__).parent / "anatomy"
-INSTALL = "pip install 'rehab-curate[biomech]'"
+INSTALL = "pip install '.[biomech]' in a checkout"
 
 STEP = 0.01
 """Half the step of the finite difference, in radians: far above rounding, far below a pose."""

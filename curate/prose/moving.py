@@ -95,8 +95,8 @@ def _is_told(text: Text, items: Sequence[Item], index: int) -> bool:
     first = said[0]
     before = items[index - 1].value if index else ""
     if is_gerund(first):
-        return before in ("by", "start", "begin")
-    return not first.endswith(("s", "ed")) and before not in ("not", "never", "to", "can", "it")
+        return before in words("moving")["before_gerund"]
+    return not first.endswith(("s", "ed")) and before not in words("moving")["before_untold"]
 
 
 _WORD = re.compile(r"[^\W\d_]+")

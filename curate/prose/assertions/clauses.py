@@ -131,7 +131,7 @@ class Clauses:
     def _antecedent(self, at: int, vocabularies: Sequence[str]) -> list[Mention]:
         """What "which" stands for, or "a muscle that" after a comma: the name before the comma."""
         while at >= 0 and self.items[at].kind == "word" and _fills(self.items[at]):
-            if self.items[at].value in ("which", "who", "that"):
+            if self.items[at].value in listed("relative_pronouns"):
                 break
             at -= 1
         else:
@@ -207,7 +207,9 @@ class Clauses:
         if at == 0:
             return -1
         following = self.items[at + 1] if at + 1 < len(self.items) else None
-        is_relative = following is not None and following.value in ("which", "who", "that", "and")
+        is_relative = following is not None and (
+            following.value == "and" or following.value in listed("relative_pronouns")
+        )
         is_list = self.items[at - 1].names(vocabularies) is not None
         return at - 1 if is_relative or is_list else -1
 
